@@ -1,0 +1,167 @@
+"""Run the chapters that changed, two at a time, and keep their outputs for the book.
+
+A chapter is run again when its code, a file of `course_lib` that it loaded, the lock or Python
+changed.  The executed notebook is kept in `_build/executed/`, where the tests find it, and in the
+cache that the book is built from.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from course_lib.sliders.packed import BUILD_FLAG
+
+from . import BUILD, ROOT
+from .pages import read_notebook
+
+WORKERS = 2
+TIMEOUT = 300  # seconds for one cell
+EXECUTED = BUILD / "executed"
+CACHE = BUILD / ".jupyter_cache"
+# One thread per worker: two chapters side by side do not get into each other's way, and sums are
+# added in the same order on every machine.
+ENVIRONMENT = {
+    BUILD_FLAG: "book",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+REPORT = """
+import json as _json, sys as _sys, time as _time
+print(_json.dumps({
+    "cpu_seconds": _time.process_time(),
+    "library": sorted(
+        module.__file__ for name, module in _sys.modules.items()
+        if name.partition(".")[0] == "course_lib" and getattr(module, "__file__", None)
+    ),
+}))
+"""
+
+
+class ChapterError(RuntimeError):
+    """A chapter could not be run to its end."""
+
+
+def executed_path(page: Path) -> Path:
+    return EXECUTED / f"{page.stem}.ipynb"
+
+
+def bring_up_to_date(pages: list[Path]) -> None:
+    """Run the stale ones among the pages; stop at the first that fails."""
+    cache = get_cache(str(CACHE))
+    stale = [page for page in pages if _is_stale(page)]
+    print(f"{len(pages) - len(stale)} of {len(pages)} notebooks are up to date", flush=True)
+    with ProcessPoolExecutor(WORKERS) as pool:
+        jobs = {pool.submit(run, page): page for page in stale}
+        for done, job in enumerate(as_completed(jobs), start=1):
+            page = jobs[job]
+            try:
+                notebook = job.result()
+            except ChapterError:
+                pool.shutdown(cancel_futures=True)
+                raise
+            _keep(notebook, page, cache)
+            seconds = notebook.metadata.book["cpu_seconds"]
+            print(f"[{done}/{len(stale)}] {page.name}: {seconds:.1f} CPU s", flush=True)
+
+
+def run(page: Path) -> nbformat.NotebookNode:
+    """Execute one page in a fresh kernel; its metadata says what the run used.
+
+    Raises
+    ------
+    ChapterError
+        A cell failed, timed out or ended its kernel; the message names page, cell and line.
+    """
+    notebook = read_notebook(page)
+    key = _code_key(notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(REPORT))
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(page.parent)}},
+    )
+    os.environ.update(ENVIRONMENT)
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise ChapterError(_where(page, notebook, error)) from error
+    report = json.loads(notebook.cells.pop().outputs[0].text)
+    notebook.metadata.pop("widgets", None)  # the controls of sliders, of no use in a page
+    notebook.metadata["book"] = {**report, "code": key, "key": _key(key, report["library"])}
+    return notebook
+
+
+def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
+    ran = [i for i, cell in enumerate(notebook.cells) if cell.get("execution_count")]
+    last = ran[-1] if ran else 0
+    if isinstance(error, CellExecutionError):  # the cell that shows an error it was not to show
+        last = next(i for i in ran if _failed(notebook.cells[i]))
+        what = f"{error.ename}: {error.evalue}"
+    else:
+        what = str(error).strip() or type(error).__name__
+    number = sum(cell.cell_type == "code" for cell in notebook.cells[: last + 1])
+    line = notebook.metadata["source_map"][last]
+    code = notebook.cells[last].source
+    return (
+        f"{page.relative_to(ROOT)}, code cell {number} (line {line}) failed: {what}\n\n"
+        f"{code}\n\nThe book was not built."
+    )
+
+
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    may_fail = "raises-exception" in cell.metadata.get("tags", [])
+    return not may_fail and any(output.output_type == "error" for output in cell.outputs)
+
+
+def _keep(notebook: nbformat.NotebookNode, page: Path, cache: object) -> None:
+    cache.cache_notebook_bundle(
+        CacheBundleIn(
+            notebook, str(page), data={"execution_seconds": notebook.metadata.book.cpu_seconds}
+        ),
+        check_validity=False,
+        overwrite=True,
+    )
+    EXECUTED.mkdir(parents=True, exist_ok=True)
+    half_written = executed_path(page).with_suffix(".tmp")
+    nbformat.write(notebook, half_written)
+    half_written.replace(executed_path(page))
+
+
+def _is_stale(page: Path) -> bool:
+    if not executed_path(page).exists():
+        return True
+    book = nbformat.read(executed_path(page), as_version=4).metadata.book
+    code = _code_key(read_notebook(page))
+    return book.code != code or book.key != _key(code, book.library)
+
+
+def _code_key(notebook: nbformat.NotebookNode) -> str:
+    """Digest the code cells and their tags: all of a page that an output can depend on."""
+    cells = [
+        (cell.source, cell.metadata.get("tags", []))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def _key(code: str, library: list[str]) -> str:
+    """Digest everything else that the outputs depend on; a missing file makes another key."""
+    digest = hashlib.sha256(code.encode())
+    digest.update(f"{platform.python_version()} {sys.platform}".encode())
+    data = sorted((ROOT / "course_lib" / "datasets").glob("*"))
+    for path in [*map(Path, library), *data, ROOT / "requirements.txt"]:
+        digest.update(path.read_bytes() if path.exists() else b"missing")
+    return digest.hexdigest()

@@ -1,0 +1,52 @@
+"""The book's own Sphinx extension: what Jupyter Book leaves to be done for these pages."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from .execute import executed_path
+
+MATHJAX = "mathjax/tex-svg-full.js"  # one file with every glyph as a shape: nothing else to fetch
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.config.mathjax_path = MATHJAX
+    app.connect("builder-inited", copy_mathjax)
+    app.connect("env-get-outdated", pages_run_since)
+    app.connect("html-page-context", leave_out_thebe, priority=900)  # after all who add scripts
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def copy_mathjax(app: Sphinx) -> None:
+    """Serve formulas from the site itself, so that they need no network."""
+    if app.builder.format == "html":
+        package = importlib.util.find_spec("sphinx-mathjax-offline")
+        target = Path(app.outdir) / "_static" / MATHJAX
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(Path(package.origin).parent / "static" / MATHJAX, target)
+
+
+def pages_run_since(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Read a page again whose code ran since it was last read, though its text is the same."""
+    return [
+        name
+        for name, read_at in env.all_docs.items()
+        if (ran := executed_path(Path(env.doc2path(name)))).exists()
+        and ran.stat().st_mtime * 1_000_000 > read_at
+    ]
+
+
+def leave_out_thebe(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Jupyter Book prepares every page for a live kernel that this book does not offer."""
+    context["script_files"][:] = [s for s in context["script_files"] if not _is_thebe(s)]
+
+
+def _is_thebe(script: Any) -> bool:
+    inline = getattr(script, "attributes", {}).get("body") or ""
+    return "thebe" in f"{getattr(script, 'filename', '')}{inline}".lower()

@@ -1,0 +1,78 @@
+"""What every public function of the library asks of its arguments, said once.
+
+Each function returns the argument as an array, or raises ``ValueError`` with the name of the
+argument, what was expected and what came.
+"""
+
+import math
+import operator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def finite_array(name: str, value: ArrayLike) -> NDArray[np.floating]:
+    """Return real numbers as floats (float32 stays float32); refuse NaN and infinity."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold real numbers, got an array of {array.dtype}: {value!r}")
+    if array.dtype.kind != "f":
+        array = array.astype(float)
+    if not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} must be finite, got {array[where]} at {name}[{where}]")
+    return array
+
+
+def examples(name: str, value: ArrayLike, n_features: int | None = None) -> NDArray[np.floating]:
+    """Return an (n, m) array with one column per example."""
+    X = finite_array(name, value)
+    if X.ndim != 2:
+        raise ValueError(
+            f"{name} must have shape (features, examples), one column per example, "
+            f"got shape {X.shape}"
+        )
+    if X.size == 0:
+        raise ValueError(f"{name} is empty: {name}.shape == {X.shape}")
+    if n_features is not None and len(X) != n_features:
+        raise ValueError(
+            f"{name} has {len(X)} features, {n_features} expected: {name}.shape == {X.shape}"
+        )
+    return X
+
+
+def binary(name: str, array: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return the array if it holds only 0 and 1."""
+    wrong = (array != 0) & (array != 1)
+    if wrong.any():
+        where = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise ValueError(f"{name} must hold only 0 and 1, got {array[where]:g} at {name}[{where}]")
+    return array
+
+
+def number(name: str, value: float) -> float:
+    """Return one finite number as a float."""
+    if np.ndim(value) or not isinstance(value, int | float | np.number):
+        raise ValueError(f"{name} must be one number, got {value!r}")
+    if not math.isfinite(value):
+        raise ValueError(f"{name} must be finite, got {value}")
+    return float(value)
+
+
+def positive(name: str, value: float) -> float:
+    """Return one number above zero."""
+    if number(name, value) <= 0:
+        raise ValueError(f"{name} must be greater than 0, got {value}")
+    return float(value)
+
+
+def whole(name: str, value: Any, at_least: int = 0) -> int:
+    """Return a whole number that is not below ``at_least``."""
+    try:
+        integer = operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name} must be a whole number, got {value!r}") from None
+    if integer < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, got {integer}")
+    return integer
