@@ -26,7 +26,7 @@ book: $(READY) ## run the chapters that changed and build the book
 chapter: $(READY) ## the same for one chapter: make chapter CH=02
 	$(PY) -m book $(CH)
 
-test: $(READY) ## all tests (they build the book first)
+test: book ## all tests
 	$(PY) -m pytest
 
 lab: $(READY) ## JupyterLab on the chapters

@@ -8,6 +8,7 @@ import time
 from . import ROOT, SITE
 from .execute import ChapterError, bring_up_to_date
 from .pages import notebooks
+
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"  # the command, wherever it is
 
 

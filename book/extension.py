@@ -5,18 +5,28 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from pybtex.database import parse_file
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from . import ROOT
+from .chapter_map import ChapterMap
+from .downloads import glued_values, plain_notebook
 from .execute import executed_path
+from .pages import notebooks
 
+Context = dict[str, Any]
 MATHJAX = "mathjax/tex-svg-full.js"  # one file with every glyph as a shape: nothing else to fetch
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("chapter-map", ChapterMap)
     app.config.mathjax_path = MATHJAX
     app.connect("builder-inited", copy_mathjax)
     app.connect("env-get-outdated", pages_run_since)
+    app.connect("build-finished", write_notebooks)
+    app.connect("html-page-context", link_notebook)
     app.connect("html-page-context", leave_out_thebe, priority=900)  # after all who add scripts
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -42,7 +52,9 @@ def pages_run_since(
     ]
 
 
-def leave_out_thebe(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+def leave_out_thebe(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
     """Jupyter Book prepares every page for a live kernel that this book does not offer."""
     context["script_files"][:] = [s for s in context["script_files"] if not _is_thebe(s)]
 
@@ -50,3 +62,24 @@ def leave_out_thebe(app: Sphinx, page: str, template: str, context: dict[str, An
 def _is_thebe(script: Any) -> bool:
     inline = getattr(script, "attributes", {}).get("body") or ""
     return "thebe" in f"{getattr(script, 'filename', '')}{inline}".lower()
+
+
+def write_notebooks(app: Sphinx, error: Exception | None) -> None:
+    """Put beside each page that holds code the notebook to download."""
+    if error is not None or app.builder.format != "html":
+        return
+    library = parse_file(ROOT / "chapters" / "references.bib")
+    for page in notebooks():
+        glued = glued_values(nbformat.read(executed_path(page), as_version=4))
+        target = Path(app.outdir) / page.relative_to(ROOT).with_suffix(".ipynb")
+        nbformat.write(plain_notebook(page, glued, library), target)
+
+
+def link_notebook(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Offer the page as a notebook, right below its title."""
+    if ROOT / f"{page}.md" in notebooks():
+        name = f"{Path(page).name}.ipynb"
+        link = f'<p class="download"><a href="{name}" download>Download as a notebook</a></p>'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{link}", 1)

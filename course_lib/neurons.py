@@ -136,12 +136,12 @@ class ThresholdLogicUnit:
         self.activation: Activation = ACTIVATIONS[activation]
 
     def net_input(self, X: ArrayLike) -> NDArray[np.floating]:
-        """Return Z, shape (k, m), of inputs ``X``, shape (n, m); ``ValueError`` if they do not fit."""
+        """Return Z, shape (k, m), of ``X``, shape (n, m); ``ValueError`` if it does not fit."""
         X = examples("X", X, n_features=len(self.W))
         return self.W.T @ X + self.b
 
     def predict(self, X: ArrayLike) -> NDArray[np.int_]:
-        """Return A, shape (k, m), of inputs ``X``, shape (n, m); ``ValueError`` if they do not fit."""
+        """Return A, shape (k, m), of ``X``, shape (n, m); ``ValueError`` if it does not fit."""
         return self.activation(self.net_input(X)).astype(int)
 
     def __repr__(self) -> str:

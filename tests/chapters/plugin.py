@@ -1,0 +1,37 @@
+"""Lets nbval, which knows only ``.ipynb``, test the text notebooks of the book.
+
+Every code cell becomes a test: it is run a second time and its outputs, pictures included, are
+compared with those of the book's build.  So what readers see is what anybody gets.
+"""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbFile
+
+from book.execute import ENVIRONMENT, executed_path
+from book.pages import notebooks
+
+
+class TextNotebook(IPyNbFile):
+    """The executed twin of a text notebook."""
+
+    def __init__(self, **arguments) -> None:
+        super().__init__(**arguments)
+        self.skip_compare = [kind for kind in self.skip_compare if kind != "image/png"]
+
+    def setup(self) -> None:
+        os.environ.update(ENVIRONMENT)  # the new kernel inherits it, as in the build
+        super().setup()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix != ".md" or file_path not in notebooks():
+        return None
+    executed = executed_path(file_path)
+    if not executed.exists():
+        raise pytest.UsageError(f"{file_path.name} was not run yet: `make book` comes first")
+    name = file_path.relative_to(parent.config.rootpath).as_posix()
+    return TextNotebook.from_parent(parent, path=executed, name=file_path.name, nodeid=name)
