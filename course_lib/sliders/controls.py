@@ -5,6 +5,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+from traitlets import TraitError
 
 SIGNIFICANT_DIGITS = 3  # of a position on a logarithmic scale
 SUPPORTED = (
@@ -60,7 +61,7 @@ def read_controls(controls: dict[str, Any]) -> list[Control]:
 def _read(parameter: str, given: Any) -> Control:
     try:
         widget = ipywidgets.interactive.widget_from_abbrev(given)
-    except (TypeError, ValueError, IndexError, ipywidgets.widgets.trait_types.TraitError) as error:
+    except (TypeError, ValueError, IndexError, OverflowError, TraitError) as error:
         raise ValueError(
             f"control {parameter}: {given!r} gives no positions ({error}); expected {SUPPORTED}"
         ) from error

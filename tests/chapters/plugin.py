@@ -7,7 +7,6 @@ compared with those of the book's build.  So what readers see is what anybody ge
 import os
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbval.plugin import IPyNbFile
 

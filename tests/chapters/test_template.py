@@ -1,5 +1,6 @@
 """Every chapter follows the template: the parts that can be checked by reading its text."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_a_chapter_has_a_slider(page):
 @CHAPTERS
 def test_an_errata_box_names_its_lines_and_is_followed_by_its_proof(page):
     cells = read_notebook(page).cells
-    for cell, following in zip(cells, cells[1:], strict=False):
+    for cell, following in itertools.pairwise(cells):
         for box in re.findall(r":::\{admonition\} The notes say\n.*?\n:::", cell.source, re.DOTALL):
             assert ":class: errata" in box
             assert re.search(r"\blines? \d+", box)
