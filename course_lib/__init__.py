@@ -1,9 +1,32 @@
-"""course_lib (placeholder until the real __init__ is written)."""
+"""Neural networks that read like their formulas: the library of "From the Neuron to Adam".
+
+Examples are columns everywhere: ``X`` is (n, m), n features of m examples, and ``Y`` is (k, m).
+Everything public is importable from here; a part is loaded when it is first asked for, so that
+``import course_lib`` costs no more than NumPy.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+WHERE = {
+    "activations": ["heaviside", "sign"],
+    "data": ["Dataset", "load_digits", "load_emails", "make_blobs", "make_xor", "one_hot"],
+    "neurons": ["McCullochPitts", "Perceptron", "ThresholdLogicUnit"],
+    "sliders": ["explore"],
+    "source": ["show_source"],
+}
+_MODULE_OF = {name: module for module, names in WHERE.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
 
 
-def __getattr__(name):
-    if name == "explore":
-        from .sliders import explore
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"course_lib has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"course_lib.{_MODULE_OF[name]}"), name)
 
-        return explore
-    raise AttributeError(name)
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
