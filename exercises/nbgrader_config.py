@@ -1,0 +1,15 @@
+"""An ordinary nbgrader course in this folder; see the page for instructors."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 (nbgrader provides it)
+
+HERE = Path(__file__).resolve().parent
+c.CourseDirectory.course_id = "neuron_to_adam"
+c.CourseDirectory.root = str(HERE)
+# Without this nbgrader makes a folder that everybody can write to, in a place of the system.
+c.Exchange.root = str(HERE / "exchange")
+c.ExecutePreprocessor.timeout = 30  # seconds for one cell of a submission
+c.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError"}
+c.ClearHiddenTests.begin_test_delimeter = "BEGIN HIDDEN TESTS"
+c.ClearHiddenTests.end_test_delimeter = "END HIDDEN TESTS"

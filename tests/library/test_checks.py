@@ -1,0 +1,141 @@
+"""Checks tell right from wrong, and say what helps without giving the answer away."""
+
+import numpy as np
+import pytest
+
+from course_lib.checks import CheckFailed, case, check
+
+X = np.arange(6.0).reshape(2, 3)
+
+
+def total(X):
+    return X.sum(axis=0, keepdims=True)
+
+
+def failure(function, *cases, **settings) -> str:
+    settings = settings or {"reference": total}
+    with pytest.raises(CheckFailed) as caught:
+        check(function, *(cases or [case("two rows", X, hint="add the rows")]), **settings)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        total,
+        lambda X: total(X).tolist(),
+        lambda X: total(X).astype(np.float32),
+        lambda X: total(X) + 1e-12,
+    ],
+)
+def test_a_right_answer_passes_in_any_honest_form(right, capsys):
+    check(right, case("two rows", X), reference=total)
+    assert "passed (two rows)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (
+            lambda X: X.sum(axis=1, keepdims=True),
+            "shape (1, 3) expected, got (2, 1). Hint: add the rows.",
+        ),
+        (lambda X: total(X) + np.array([0, 1, 0]), "two rows: 5 expected at [0, 1], got 6."),
+        (lambda X: total(X) * np.nan, "the answer holds NaN or infinity"),
+        (lambda X: None, "an array of shape (1, 3) expected, got NoneType None"),
+        (lambda X: "three", "an array of shape (1, 3) expected, got str 'three'"),
+        (lambda X: [[1], [2, 3]], "an array of shape (1, 3) expected, got list"),
+        (lambda X: 1 / 0, "raised ZeroDivisionError: division by zero"),
+        (lambda X: exit(0), "raised SystemExit"),
+        (
+            lambda X: (X.sort(), X.__imul__(0), total(np.arange(6.0).reshape(2, 3)))[2],
+            "the arguments were changed",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_told_in_one_sentence(wrong, words):
+    assert words in failure(wrong)
+
+
+def test_a_function_that_is_not_written_is_said_to_be_so():
+    def stub(X):
+        raise NotImplementedError
+
+    assert failure(stub) == "stub: two rows: not written yet. Hint: add the rows."
+
+
+def test_a_hidden_check_tells_only_the_property_that_failed():
+    message = failure(
+        lambda X: 1 / 0, case("one example", X, hint="look at shapes"), reference=total, hidden=True
+    )
+    assert message.endswith(": wrong for one example. Hint: look at shapes.")
+
+
+def test_prints_and_warnings_cost_nothing(capsys):
+    def chatty(X):
+        print("hello")
+        np.log(np.zeros(1))
+        return total(X)
+
+    check(chatty, case("two rows", X), reference=total)
+    shown = capsys.readouterr()
+    assert "hello" not in shown.out
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "words"),
+    [
+        (True, True, ""),
+        (np.True_, True, ""),
+        (1, True, "True expected, got int 1"),
+        (None, None, ""),
+        (0, None, "None expected"),
+        ((1, [2.0]), (1, [2.0]), ""),
+        ((1, [2.5]), (1, [2.0]), "value 1: value 0: 2 expected, got 2.5"),
+        ((1,), (1, 2), "2 values in a tuple expected"),
+        ({"a": 1}, {"a": 1}, ""),
+        ({"a": 2}, {"a": 1}, "['a'] 1 expected, got 2"),
+        ({"b": 1}, {"a": 1}, "a dict with the keys ['a'] expected"),
+        (np.array(3), 3, ""),
+        ("3", 3, "a number expected, got str '3'"),
+    ],
+)
+def test_every_plain_kind_of_value_is_compared(answer, right, words):
+    if words:
+        assert words in failure(lambda: answer, case("it"), reference=lambda: right)
+    else:
+        check(lambda: answer, case("it"), reference=lambda: right)
+
+
+def test_float32_is_compared_with_its_own_precision():
+    x = np.float32([[0.1, 0.2]])
+    check(lambda x: x * np.float32(3), case("float32", x), reference=lambda x: x.astype(float) * 3)
+    assert "expected" in failure(
+        lambda x: x.astype(np.float32) * np.float32(3),
+        case("float64", x.astype(float)),
+        reference=lambda x: (x * 3).round(12) + 1e-6,
+    )
+
+
+def test_a_judge_accepts_any_answer_it_finds_nothing_wrong_with():
+    def judge(answer, at_least):
+        return "" if answer >= at_least else f"{answer} is too small"
+
+    check(lambda at_least: at_least + 7, case("any", 3), judge=judge)
+    assert "any: 2 is too small" in failure(lambda at_least: 2, case("any", 3), judge=judge)
+
+
+def test_a_notebook_shows_the_sentence_and_no_traceback():
+    assert CheckFailed("net_input: wrong.")._render_traceback_() == ["net_input: wrong."]
+
+
+@pytest.mark.parametrize("settings", [{}, {"reference": total, "judge": total}])
+def test_a_check_needs_one_way_to_know_the_answer(settings):
+    with pytest.raises(ValueError, match="either a reference or a judge"):
+        check(total, case("two rows", X), **settings)
+
+
+def test_a_check_needs_a_case():
+    with pytest.raises(ValueError, match="at least one case"):
+        check(total, reference=total)
