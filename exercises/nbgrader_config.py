@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import GetGrades
+
+from exercises.feedback import HideTests
+
 c = get_config()  # noqa: F821 (nbgrader provides it)
 
 HERE = Path(__file__).resolve().parent
@@ -13,3 +18,4 @@ c.ExecutePreprocessor.timeout = 30  # seconds for one cell of a submission
 c.ClearSolutions.code_stub = {"python": "# Write your code here.\nraise NotImplementedError"}
 c.ClearHiddenTests.begin_test_delimeter = "BEGIN HIDDEN TESTS"
 c.ClearHiddenTests.end_test_delimeter = "END HIDDEN TESTS"
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]

@@ -1,0 +1,99 @@
+"""A class of twelve, graded from end to end: to see how the course grades, and that it does."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+
+from . import COURSE
+from .class_of import everybody, hand_in
+from .release import api, release
+from .text import read_assignment
+
+DEMO = COURSE / "demo-class"
+CELL_SECONDS = 5  # so that the loop without end does not keep anybody waiting
+REASON_LENGTH = 96  # characters of a reason in the table
+
+
+def run(name: str) -> None:
+    """Release an assignment, let twelve students hand it in, grade them, print the marks."""
+    course = DEMO / name
+    shutil.rmtree(course, ignore_errors=True)
+    released = release(name, course)
+    students = everybody(name)
+    for student, answers in students.items():
+        hand_in(released, course / "submitted" / student / name / f"{name}.ipynb", answers)
+    nbgrader = api(course, CELL_SECONDS)
+    for number, student in enumerate(students, start=1):
+        print(f"\r{name}: grading {number}/{len(students)}", end="", flush=True)
+        grade(nbgrader, name, student)
+    print()
+    print(table(course, name))
+    if waiting := by_hand(name):
+        print(f"{waiting:g} points of {name} wait for a person (written answers).")
+    print(f"Feedback pages: {course / 'feedback'}")
+    print(f"Gradebook:      {course / 'gradebook.db'}\n")
+
+
+def grade(nbgrader: NbGraderAPI, name: str, student: str) -> None:
+    """Grade one submission and write its feedback page.
+
+    Raises
+    ------
+    RuntimeError
+        nbgrader could not; the message is its own.
+    """
+    for outcome in (
+        nbgrader.autograde(name, student, force=True, create=True),
+        nbgrader.generate_feedback(name, student, force=True),
+    ):
+        if not outcome["success"]:
+            raise RuntimeError(f"{name}, {student}: {outcome.get('error') or outcome['log']}")
+
+
+def marks(course: Path, name: str) -> dict[str, dict[str, tuple[float, float]]]:
+    """Return for every student (points, most points) of each test cell."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {
+            submission.student.id: {
+                grade.name: (grade.score, grade.max_score)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in book.assignment_submissions(name)
+        }
+
+
+def by_hand(name: str) -> float:
+    """Return the points of an assignment that only a person can give."""
+    cells = (cell.metadata.get("nbgrader", {}) for cell in read_assignment(name).cells)
+    return sum(cell["points"] for cell in cells if cell.get("grade") and cell["solution"])
+
+
+def reasons(course: Path, name: str, student: str) -> list[str]:
+    """Return what the student is told about each test cell that failed."""
+    graded = nbformat.read(course / "autograded" / student / name / f"{name}.ipynb", as_version=4)
+    return [
+        output.get("evalue") or output["ename"]
+        for cell in graded.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+
+
+def table(course: Path, name: str) -> str:
+    """Return the marks as text: a line for each student, with the first reason for a loss."""
+    lines = [f"{'student':44} points  first reason for a loss"]
+    for student, cells in sorted(marks(course, name).items(), key=_points, reverse=True):
+        points, most = (sum(pair[i] for pair in cells.values()) for i in (0, 1))
+        told = reasons(course, name, student)
+        reason = told[0][:REASON_LENGTH] if told else ""
+        lines.append(f"{student:44} {points:4g}/{most:g}  {reason}".rstrip())
+    return "\n".join(lines)
+
+
+def _points(item: tuple[str, dict[str, tuple[float, float]]]) -> float:
+    return sum(score for score, _ in item[1].values())
