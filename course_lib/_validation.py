@@ -20,8 +20,7 @@ def finite_array(name: str, value: ArrayLike) -> NDArray[np.floating]:
     if array.dtype.kind != "f":
         array = array.astype(float)
     if not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite, got {array[where]} at {name}[{where}]")
+        raise ValueError(f"{name} must be finite, got {_first(name, array, ~np.isfinite(array))}")
     return array
 
 
@@ -46,8 +45,7 @@ def binary(name: str, array: NDArray[np.floating]) -> NDArray[np.floating]:
     """Return the array if it holds only 0 and 1."""
     wrong = (array != 0) & (array != 1)
     if wrong.any():
-        where = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise ValueError(f"{name} must hold only 0 and 1, got {array[where]:g} at {name}[{where}]")
+        raise ValueError(f"{name} must hold only 0 and 1, got {_first(name, array, wrong)}")
     return array
 
 
@@ -76,3 +74,9 @@ def whole(name: str, value: Any, at_least: int = 0) -> int:
     if integer < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {integer}")
     return integer
+
+
+def _first(name: str, array: NDArray[np.floating], wrong: NDArray[np.bool_]) -> str:
+    """Name the first wrong element and its place: ``0.5 at X[0, 2]``."""
+    where = tuple(int(i) for i in np.argwhere(wrong)[0])
+    return f"{array[where]:g} at {name}{list(where) if where else ''}"

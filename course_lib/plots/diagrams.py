@@ -107,7 +107,7 @@ def draw_network(
     values : one sequence of numbers per layer, or None
         Written in the units (activations or gradients); the fill shows sign and size.
     weights : one (n_{l-1}, n_l) array for each layer but the first, or None
-        Width and color of the lines show size and sign.
+        Width of the lines shows the size; negative ones are dashed and of another color.
     names : one sequence of str per layer, or None
         What stands in the units when there are no values.
     """
@@ -122,7 +122,8 @@ def draw_network(
             for j in range(size):
                 color, width = _look(None if table is None else table[i, j])
                 (x1, y1), (x2, y2) = places[layer - 1][i], places[layer][j]
-                ax.plot([x1, x2], [y1, y2], color=color, linewidth=width, zorder=1)
+                dashes = "--" if table is not None and table[i, j] < 0 else "-"
+                ax.plot([x1, x2], [y1, y2], dashes, color=color, linewidth=width, zorder=1)
     largest = 1.0
     if values is not None:
         largest = max(float(np.abs(np.asarray(layer)).max()) for layer in values) or 1.0

@@ -7,6 +7,7 @@ import ipywidgets
 import numpy as np
 from traitlets import TraitError
 
+GREEK = {"theta": "θ", "eta": "η", "beta": "β", "beta1": "β₁", "beta2": "β₂", "gamma": "γ"}
 SIGNIFICANT_DIGITS = 3  # of a position on a logarithmic scale
 SUPPORTED = (
     "numbers (low, high) or (low, high, step), a list or dict of choices, True or False, "
@@ -75,7 +76,7 @@ def _read(parameter: str, given: Any) -> Control:
         )
     return Control(
         parameter=parameter,
-        name=widget.description or parameter,
+        name=widget.description or GREEK.get(parameter, parameter.replace("_", " ")),
         widget=widget,
         values=values,
         labels=labels,
