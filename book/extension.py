@@ -11,10 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from . import ROOT
-from .chapter_map import ChapterMap
+from .chapter_map import ChapterMap, chapters
 from .downloads import glued_values, plain_notebook
 from .execute import executed_path
-from .pages import notebooks
 
 Context = dict[str, Any]
 MATHJAX = "mathjax/tex-svg-full.js"  # one file with every glyph as a shape: nothing else to fetch
@@ -69,7 +68,7 @@ def write_notebooks(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     library = parse_file(ROOT / "chapters" / "references.bib")
-    for page in notebooks():
+    for page in chapters():
         glued = glued_values(nbformat.read(executed_path(page), as_version=4))
         target = Path(app.outdir) / page.relative_to(ROOT).with_suffix(".ipynb")
         nbformat.write(plain_notebook(page, glued, library), target)
@@ -79,7 +78,7 @@ def link_notebook(
     app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
 ) -> None:
     """Offer the page as a notebook, right below its title."""
-    if ROOT / f"{page}.md" in notebooks():
+    if ROOT / f"{page}.md" in chapters():
         name = f"{Path(page).name}.ipynb"
         link = f'<p class="download"><a href="{name}" download>Download as a notebook</a></p>'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{link}", 1)
