@@ -86,8 +86,10 @@ def run(page: Path) -> nbformat.NotebookNode:
     notebook = read_notebook(page)
     key = _code_key(notebook)
     notebook.cells.append(nbformat.v4.new_code_cell(REPORT))
+    started: list[int] = []
     client = NotebookClient(
         notebook,
+        on_cell_start=lambda cell, cell_index: started.append(cell_index),
         timeout=TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(page.parent)}},
@@ -96,33 +98,25 @@ def run(page: Path) -> nbformat.NotebookNode:
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise ChapterError(_where(page, notebook, error)) from error
+        raise ChapterError(_where(page, notebook, started[-1], error)) from error
     report = json.loads(notebook.cells.pop().outputs[0].text)
     notebook.metadata.pop("widgets", None)  # the controls of sliders, of no use in a page
     notebook.metadata["book"] = {**report, "code": key, "key": _key(key, report["library"])}
     return notebook
 
 
-def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
-    ran = [i for i, cell in enumerate(notebook.cells) if cell.get("execution_count")]
-    last = ran[-1] if ran else 0
-    if isinstance(error, CellExecutionError):  # the cell that shows an error it was not to show
-        last = next(i for i in ran if _failed(notebook.cells[i]))
+def _where(page: Path, notebook: nbformat.NotebookNode, failed: int, error: Exception) -> str:
+    """Say which cell failed, at which line of the page, and how."""
+    if isinstance(error, CellExecutionError):
         what = f"{error.ename}: {error.evalue}"
     else:
         what = str(error).strip() or type(error).__name__
-    number = sum(cell.cell_type == "code" for cell in notebook.cells[: last + 1])
-    line = notebook.metadata["source_map"][last]
-    code = notebook.cells[last].source
+    number = sum(cell.cell_type == "code" for cell in notebook.cells[: failed + 1])
     return (
-        f"{page.relative_to(ROOT)}, code cell {number} (line {line}) failed: {what}\n\n"
-        f"{code}\n\nThe book was not built."
+        f"{page.relative_to(ROOT)}, code cell {number} (line "
+        f"{notebook.metadata['source_map'][failed]}) failed: {what}\n\n"
+        f"{notebook.cells[failed].source}\n\nThe book was not built."
     )
-
-
-def _failed(cell: nbformat.NotebookNode) -> bool:
-    may_fail = "raises-exception" in cell.metadata.get("tags", [])
-    return not may_fail and any(output.output_type == "error" for output in cell.outputs)
 
 
 def _keep(notebook: nbformat.NotebookNode, page: Path, cache: object) -> None:
