@@ -122,7 +122,7 @@ def test_text_cannot_break_out_of_the_page(in_a_book):
 def test_what_is_shown_without_a_browser_is_the_picture_at_rest(in_a_book):
     shown = explore(draw, alt=describe, theta=(1, 3))._repr_mimebundle_()
     assert shown["image/png"].startswith(b"\x89PNG")
-    assert shown["text/plain"] == "[interactive figure, theta = 2: A line to 2.]"
+    assert shown["text/plain"] == "[interactive figure, θ = 2: A line to 2.]"
 
 
 def test_in_jupyter_a_moved_slider_draws_anew(in_jupyter):
