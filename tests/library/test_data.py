@@ -115,7 +115,5 @@ def test_labels_that_do_not_fit_are_refused(labels, n_classes, words):
 def test_every_public_name_is_there_and_an_unknown_one_lists_the_known():
     assert all(hasattr(course_lib, name) for name in course_lib.__all__)
     assert set(course_lib.__all__) <= set(dir(course_lib))
-    with pytest.raises(
-        AttributeError, match=r"no .Perzeptron.; it has .*Perceptron"
-    ):
+    with pytest.raises(AttributeError, match=r"no .Perzeptron.; it has .*Perceptron"):
         course_lib.Perzeptron  # noqa: B018
