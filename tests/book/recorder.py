@@ -34,10 +34,10 @@ class Recorded:
         names = [control.parameter for control in read]
         self.values = [dict(zip(names, values, strict=True)) for values in grid]
 
-    def save(self, k: int, target: Path, dpi: float) -> None:
+    def save(self, k: int, target: Path, width: int) -> None:
         figure = Figure(figsize=self.figsize, layout="constrained")
         self.draw(figure.add_subplot(), **self.values[k])
-        figure.savefig(target, dpi=dpi)
+        figure.savefig(target, dpi=width / self.figsize[0])
 
 
 def record(page: Path) -> list[Recorded]:
@@ -68,10 +68,10 @@ def record(page: Path) -> list[Recorded]:
 
 def main() -> None:
     page, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    wanted = json.load(sys.stdin)  # for each figure: positions and dots per inch
-    for number, (call, (positions, dpi)) in enumerate(zip(record(page), wanted, strict=True)):
+    wanted = json.load(sys.stdin)  # for each figure: positions and width in pixels
+    for number, (call, (positions, width)) in enumerate(zip(record(page), wanted, strict=True)):
         for k in positions:
-            call.save(k, folder / f"{number}-{k}.png", dpi)
+            call.save(k, folder / f"{number}-{k}.png", width)
 
 
 if __name__ == "__main__":
