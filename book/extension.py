@@ -1,5 +1,6 @@
 """The book's own Sphinx extension: what Jupyter Book leaves to be done for these pages."""
 
+import hashlib
 import importlib.util
 import shutil
 from pathlib import Path
@@ -16,11 +17,13 @@ from .downloads import glued_values, plain_notebook
 from .execute import executed_path
 
 Context = dict[str, Any]
+STATIC = ROOT / "book" / "static"
 MATHJAX = "mathjax/tex-svg-full.js"  # one file with every glyph as a shape: nothing else to fetch
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("chapter-map", ChapterMap)
+    app.add_config_value("static_digest", digest(STATIC), "html")
     app.config.mathjax_path = MATHJAX
     app.connect("builder-inited", copy_mathjax)
     app.connect("env-get-outdated", pages_run_since)
@@ -28,6 +31,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", link_notebook)
     app.connect("html-page-context", leave_out_thebe, priority=900)  # after all who add scripts
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def digest(folder: Path) -> str:
+    """Stand for the files' contents; as a setting, it has the pages written anew on a change.
+
+    Sphinx copies style sheets and scripts only when it writes a page.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()
 
 
 def copy_mathjax(app: Sphinx) -> None:
