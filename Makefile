@@ -18,6 +18,9 @@ $(READY): requirements.txt pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip sync --quiet --python $(PY) requirements.txt || $(PY) -m pip install --quiet -r requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@# In JupyterLab a click on a text notebook opens it as a notebook.
+	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json \
+		set-default-viewer markdown
 	@touch $@
 
 book: $(READY) ## run the chapters that changed and build the book

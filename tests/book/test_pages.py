@@ -10,6 +10,7 @@ import pytest
 
 from book import ROOT
 from book.chapter_map import chapters
+from book.extension import STATIC
 
 WEIGHT = 1_500_000  # bytes of a chapter's page, compressed
 
@@ -67,11 +68,18 @@ def test_every_page_has_a_language_a_title_and_headings_in_order(seen):
     for path, page in seen.items():
         assert page.lang == "en", path
         assert page.title.strip(), path
-        if path.name in ("search.html", "genindex.html", "py-modindex.html", "index.html"):
+        if path.name in ("search.html", "index.html"):
             continue
         assert page.headings.count(1) == 1, path
         for before, after in zip(page.headings, page.headings[1:], strict=False):
             assert after <= before + 1, (path, page.headings)
+
+
+def test_every_page_has_the_books_own_style_and_script(seen):
+    own = {path.name for path in STATIC.iterdir() if path.suffix in (".css", ".js")}
+    for path, page in seen.items():
+        loaded = {Path(urlsplit(link).path).name for link in page.links}
+        assert own <= loaded, path
 
 
 def test_every_picture_has_a_text(seen):
