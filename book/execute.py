@@ -1,8 +1,8 @@
 """Run the chapters that changed, two at a time, and keep their outputs for the book.
 
-A chapter is run again when its code, a file of `course_lib` that it loaded, the lock or Python
-changed.  The executed notebook is kept in `_build/executed/`, where the tests find it, and in the
-cache that the book is built from.
+A chapter is run again when its code, a file of `course_lib` that it loaded, the lock, Python or
+this file changed.  The executed notebook is kept in `_build/executed/`, where the tests find it,
+and in the cache that the book is built from.
 """
 
 import hashlib
@@ -101,8 +101,17 @@ def run(page: Path) -> nbformat.NotebookNode:
         raise ChapterError(_where(page, notebook, started[-1], error)) from error
     report = json.loads(notebook.cells.pop().outputs[0].text)
     notebook.metadata.pop("widgets", None)  # the controls of sliders, of no use in a page
+    _shorten_tracebacks(notebook)
     notebook.metadata["book"] = {**report, "code": key, "key": _key(key, report["library"])}
     return notebook
+
+
+def _shorten_tracebacks(notebook: nbformat.NotebookNode) -> None:
+    """Leave the sentence that a reader should see, and no path of the machine."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
 
 
 def _where(page: Path, notebook: nbformat.NotebookNode, failed: int, error: Exception) -> str:
@@ -156,6 +165,6 @@ def _key(code: str, library: list[str]) -> str:
     digest = hashlib.sha256(code.encode())
     digest.update(f"{platform.python_version()} {sys.platform}".encode())
     data = sorted((ROOT / "course_lib" / "datasets").glob("*"))
-    for path in [*map(Path, library), *data, ROOT / "requirements.txt"]:
+    for path in [*map(Path, library), *data, ROOT / "requirements.txt", Path(__file__)]:
         digest.update(path.read_bytes() if path.exists() else b"missing")
     return digest.hexdigest()

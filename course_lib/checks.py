@@ -95,14 +95,18 @@ def check(
         elif not problem:
             right = reference(*copy.deepcopy(one.arguments))
             problem = difference(answer, right, RTOL_FLOAT32 if _in_float32(one) else RTOL)
+        hint = one.hint
         if not problem and difference(given, one.arguments, rtol=0):
-            problem = "the arguments were changed; work on copies"
+            problem, hint = "the arguments were changed", "work on copies"
         if problem:
             what = f"wrong for {one.name}" if hidden else f"{one.name}: {problem}"
-            hint = f" Hint: {one.hint}." if one.hint else ""
-            raise CheckFailed(f"{name}: {what}.{hint}")
+            raise CheckFailed(_sentence(f"{name}: {what}") + (hint and _sentence(f" Hint: {hint}")))
     if not hidden:
         print(f"{name}: passed ({', '.join(one.name for one in cases)})")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "…")) else f"{text}."
 
 
 def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, str]:
@@ -126,6 +130,8 @@ def difference(answer: Any, right: Any, rtol: float = RTOL) -> str:
     Lists are taken for arrays where an array is right, and a number for an array without
     dimensions; numbers may differ by ``rtol`` of their size.
     """
+    if right is not None and answer is None:
+        return "nothing was returned; is there a `return`?"
     if right is None or isinstance(right, str | bool):
         return "" if _same(answer, right) else f"{right!r} expected, got {_short(answer)}"
     if isinstance(right, Mapping):
@@ -133,6 +139,7 @@ def difference(answer: Any, right: Any, rtol: float = RTOL) -> str:
             return f"a dict with the keys {sorted(right)} expected, got {_short(answer)}"
         return _first((f"[{key!r}] ", difference(answer[key], right[key], rtol)) for key in right)
     if isinstance(right, tuple | list):
+        answer = list(answer) if isinstance(answer, np.ndarray) and answer.ndim else answer
         if not isinstance(answer, tuple | list) or len(answer) != len(right):
             return f"{len(right)} values in a {type(right).__name__} expected, got {_short(answer)}"
         pairs = zip(answer, right, strict=True)

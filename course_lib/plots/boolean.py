@@ -76,7 +76,9 @@ def cube(ax: Axes, fires: ArrayLike, effects: Sequence[float], threshold: float)
         ax.plot(x, y, marker, markersize=11, mfc=face, mec=COLORS[kind], mew=2, zorder=3)
         label = "(" + ", ".join(map(str, corner)) + ")"
         below = -1 if y < 0.5 else 1
-        ax.text(x, y + 0.12 * below, label, ha="center", va="center", fontsize=10, zorder=4)
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
+        y += 0.12 * below
+        ax.text(x, y, label, ha="center", va="center", fontsize=10, zorder=4, bbox=ground)
     look = {"linestyle": "none", "markersize": 9, "markeredgewidth": 2}
     one, zero = COLORS["class1"], COLORS["class0"]
     ax.plot([], [], marker="s", mfc=one, mec=one, label=WORDS["fires"], **look)

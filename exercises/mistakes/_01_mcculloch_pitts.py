@@ -95,18 +95,18 @@ def is_one_neuron(table):
         loses=["test_is_one_neuron", "more_is_one_neuron"],
         hint="try inhibitory inputs too",
     ),
-    "parity instead of exactly one": Mistake(
+    "exactly one instead of an odd number": Mistake(
         answers={
             "networks": """
 def xor_network():
     return [(1, []), (2, [])], (1, [1])
 
 
-def exactly_one_network():
-    return [(1, []), (2, []), (3, [])], (1, [1])
+def odd_network():
+    return [(1, []), (2, [])], (1, [1])
 """
         },
-        loses=["test_exactly_one"],
-        hint="one neuron for 'at least one'",
+        loses=["test_odd"],
+        hint="one neuron for each",
     ),
 }

@@ -102,6 +102,42 @@ def pocket(X, Y, learning_rate, epochs):
 """
         },
         loses=["test_pocket", "more_pocket"],
-        hint="keep the best",
+        hint="keep copies of the best",
+    ),
+    "replaced the best by later equally good ones": Mistake(
+        answers={
+            "pocket": """
+def pocket(X, Y, learning_rate, epochs):
+    W, b = np.zeros((len(X), 1)), np.zeros((1, 1))
+    fewest, best = X.shape[1], (W, b)
+    for epoch in range(epochs + 1):
+        wrong = int(((W.T @ X + b >= 0) != Y).sum())
+        if wrong <= fewest:
+            fewest, best = wrong, (W, b)
+        for i in range(X.shape[1]):
+            W, b = step(W, b, X[:, [i]], Y[:, [i]], learning_rate)
+    return best
+"""
+        },
+        loses=["more_pocket"],
+        hint="keep the earliest",
+    ),
+    "forgot the zero start": Mistake(
+        answers={
+            "pocket": """
+def pocket(X, Y, learning_rate, epochs):
+    W, b = np.zeros((len(X), 1)), np.zeros((1, 1))
+    fewest, best = X.shape[1] + 1, (W, b)
+    for _ in range(epochs):
+        for i in range(X.shape[1]):
+            W, b = step(W, b, X[:, [i]], Y[:, [i]], learning_rate)
+        wrong = int(((W.T @ X + b >= 0) != Y).sum())
+        if wrong < fewest:
+            fewest, best = wrong, (W, b)
+    return best
+"""
+        },
+        loses=["more_pocket"],
+        hint="the zero start counts too",
     ),
 }

@@ -83,4 +83,6 @@ def test_a_failing_cell_is_named_with_its_chapter_and_line(page, code, words):
 def test_a_cell_that_is_meant_to_fail_does_not_stop_the_chapter(page):
     add_cell(page, "1 / 0", tags=":tags: [raises-exception]\n\n")
     add_cell(page, "print('still here')")
-    assert run(page).cells[-1].outputs[0].text == "still here\n"
+    *_, failed, last = run(page).cells
+    assert failed.outputs[0].traceback == ["ZeroDivisionError: division by zero"]
+    assert last.outputs[0].text == "still here\n"
