@@ -18,21 +18,21 @@ $(READY): requirements.txt pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip sync --quiet --python $(PY) requirements.txt || $(PY) -m pip install --quiet -r requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@# In JupyterLab a click on a text notebook opens it as a notebook.
-	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json \
-		set-default-viewer markdown
 	@touch $@
 
 book: $(READY) ## run the chapters that changed and build the book
 	$(PY) -m book
 
-chapter: $(READY) ## the same for one chapter: make chapter CH=02
+chapter: $(READY) ## the same while you write one chapter: make chapter CH=02
 	$(PY) -m book $(CH)
 
 test: book ## all tests
 	$(PY) -m pytest
 
 lab: $(READY) ## JupyterLab on the chapters
+	@# A click on a text notebook opens it as a notebook.
+	$(PY) -m jupytext_config --settings-file $(VENV)/etc/jupyter/labconfig/default_setting_overrides.json \
+		set-default-viewer markdown
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 release: $(READY) ## the students' versions of the assignments

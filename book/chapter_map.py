@@ -34,7 +34,11 @@ class ChapterMap(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         for page in chapters():
             self.env.note_dependency(str(page))
-        return [nodes.raw("", draw(arrange(chapters())), format="html")]
+        try:
+            drawing = draw(arrange(chapters()))
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        return [nodes.raw("", drawing, format="html")]
 
 
 def chapters() -> list[Path]:
@@ -48,11 +52,13 @@ def arrange(chapters: list[Path]) -> list[Place]:
     Raises
     ------
     ValueError
-        A chapter builds on one that does not come before it.
+        A chapter builds on one that does not come before it, or does not say what it builds on.
     """
     levels: dict[str, int] = {}
     for page in chapters:
-        below = front_matter(page)["builds_on"]
+        below = front_matter(page).get("builds_on")
+        if below is None:
+            raise ValueError(f"{page.name}: its front matter has no `builds_on`")
         unknown = [number for number in below if number not in levels]
         if unknown:
             raise ValueError(f"{page.name} builds on {unknown}, which do not come before it")

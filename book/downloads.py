@@ -2,8 +2,8 @@
 
 A page's text uses roles and directives that only the book understands.  Here they become plain
 Markdown: citations are written out, numbers computed by the page are filled in, boxes become
-quotations, links lead to the neighboring notebooks.  A mark that is not known is an error, so that
-no reader ever meets ``{cite}`` or ``:::``.
+quotations, links lead to the neighboring notebooks, and a link to another page only names it.  A
+mark that is not known is an error, so that no reader ever meets ``{cite}`` or ``:::``.
 """
 
 import re
@@ -17,6 +17,8 @@ from .pages import read_notebook
 
 GLUE = "application/papermill.record/text/plain"
 BOXES = {"note": "Note", "tip": "Tip", "warning": "Warning", "important": "Important"}
+# Of any fence, at any depth; only boxes with colons at the start of a line have a plain form.
+OPENING = r"(?P<fence>[\W\d]*(?<=:::|```|~~~))\{(?P<name>[^}]*)\}\s*(?P<title>.*)$"
 KEPT_METADATA = ("kernelspec", "language_info")
 
 
@@ -90,11 +92,14 @@ def plain_markdown(
         except KeyError as error:
             raise UnknownMark(f"{page}: {match[0]} names {error}, which is not there") from error
 
+    if substitution := re.search(r"\{\{[^{}]*\}\}", text):
+        raise UnknownMark(f"{page}: the substitution {substitution[0]} has no plain form")
     text = _boxes(text, page)
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)  # targets of links
     text = re.sub(r"\{(?P<role>[\w:-]+)\}`(?P<content>[^`]+)`", role, text)
     # Chapters lie side by side as notebooks; anchors inside them do not work everywhere.
-    return re.sub(r"\]\((\d\d_\w+)\.md(#[\w-]+)?\)", r"](\1.ipynb)", text)
+    text = re.sub(r"\]\((\d\d_\w+)\.md(#[\w-]+)?\)", r"](\1.ipynb)", text)
+    return re.sub(r"\[([^\]]+)\]\([\w/.-]+\.md(#[\w-]+)?\)", r"\1 (in the book)", text)
 
 
 def _boxes(text: str, page: str) -> str:
@@ -102,11 +107,11 @@ def _boxes(text: str, page: str) -> str:
     out: list[str] = []
     open_boxes: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
-        opening = re.match(r"(?P<fence>:{3,})\{(?P<name>\w+)\}\s*(?P<title>.*)$", line)
+        opening = re.match(OPENING, line)
         target = open_boxes[-1][1] if open_boxes else out
         if opening:
             name, title = opening["name"], opening["title"]
-            if name not in {"admonition", "dropdown", *BOXES}:
+            if name not in {"admonition", "dropdown", *BOXES} or opening["fence"].strip(":"):
                 raise UnknownMark(f"{page}: the directive {line!r} has no plain form")
             open_boxes.append((name, [title or BOXES.get(name, "")]))
         elif open_boxes and re.fullmatch(r":{3,}\s*", line):

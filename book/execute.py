@@ -9,15 +9,16 @@ import hashlib
 import json
 import os
 import platform
+import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError
 
 from course_lib.sliders.packed import BUILD_FLAG
 
@@ -28,13 +29,17 @@ WORKERS = 2
 TIMEOUT = 300  # seconds for one cell
 EXECUTED = BUILD / "executed"
 CACHE = BUILD / ".jupyter_cache"
-# One thread per worker: two chapters side by side do not get into each other's way, and sums are
-# added in the same order on every machine.
 ENVIRONMENT = {
     BUILD_FLAG: "book",
+    # One thread per worker: two chapters side by side do not get into each other's way, and sums
+    # are added in the same order on every machine.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    # Figures go into the page, and nobody's own settings do; a home folder is not needed.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": str(BUILD / ".matplotlib"),
+    "IPYTHONDIR": str(BUILD / ".ipython"),
 }
 REPORT = """
 import json as _json, sys as _sys, time as _time
@@ -56,23 +61,38 @@ def executed_path(page: Path) -> Path:
     return EXECUTED / f"{page.stem}.ipynb"
 
 
-def bring_up_to_date(pages: list[Path]) -> None:
-    """Run the stale ones among the pages; stop at the first that fails."""
+def bring_up_to_date(pages: list[Path], *written: Path) -> None:
+    """Run the stale ones among the pages; stop at the first that fails.
+
+    While some are being ``written``, of the others only those are run without which there is no
+    book: their code has no outputs yet.
+    """
+    EXECUTED.mkdir(parents=True, exist_ok=True)
     cache = get_cache(str(CACHE))
-    stale = [page for page in pages if _is_stale(page)]
-    print(f"{len(pages) - len(stale)} of {len(pages)} notebooks are up to date", flush=True)
+    stale = [
+        page
+        for page in pages
+        if _has_no_outputs(page) or (page in (written or pages) and _has_old_outputs(page))
+    ]
+    stale.sort(key=lambda page: page not in written)
+    print(f"{len(stale)} of {len(pages)} notebooks to run", flush=True)
+    if not Path(ENVIRONMENT["MPLCONFIGDIR"]).exists():
+        # Matplotlib lists the machine's fonts once; inside a page it might complain of the time.
+        fonts = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(fonts, env=os.environ | ENVIRONMENT, check=True)
+    waiting, running = stale.copy(), {}
     with ProcessPoolExecutor(WORKERS) as pool:
-        jobs = {pool.submit(run, page): page for page in stale}
-        for done, job in enumerate(as_completed(jobs), start=1):
-            page = jobs[job]
-            try:
-                notebook = job.result()
-            except ChapterError:
-                pool.shutdown(cancel_futures=True)
-                raise
-            _keep(notebook, page, cache)
-            seconds = notebook.metadata.book["cpu_seconds"]
-            print(f"[{done}/{len(stale)}] {page.name}: {seconds:.1f} CPU s", flush=True)
+        while waiting or running:
+            # None is handed out early: after a failure or Ctrl-C no other one starts.
+            while waiting and len(running) < WORKERS:
+                page = waiting.pop(0)
+                running[pool.submit(run, page)] = page
+            for job in wait(running, return_when=FIRST_COMPLETED).done:
+                notebook, page = job.result(), running.pop(job)
+                _keep(notebook, page, cache)
+                done = len(stale) - len(waiting) - len(running)
+                seconds = notebook.metadata.book["cpu_seconds"]
+                print(f"[{done}/{len(stale)}] {page.name}: {seconds:.1f} CPU s", flush=True)
 
 
 def run(page: Path) -> nbformat.NotebookNode:
@@ -81,7 +101,8 @@ def run(page: Path) -> nbformat.NotebookNode:
     Raises
     ------
     ChapterError
-        A cell failed, timed out or ended its kernel; the message names page, cell and line.
+        A cell failed, timed out or ended its kernel, or the kernel did not start; the message
+        names page, cell and line.
     """
     notebook = read_notebook(page)
     key = _code_key(notebook)
@@ -91,13 +112,16 @@ def run(page: Path) -> nbformat.NotebookNode:
         notebook,
         on_cell_start=lambda cell, cell_index: started.append(cell_index),
         timeout=TIMEOUT,
+        record_timing=False,  # it goes into the cells' metadata, by which the cache finds a page
         kernel_name="python3",
         resources={"metadata": {"path": str(page.parent)}},
     )
     os.environ.update(ENVIRONMENT)
     try:
         client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+    except (CellExecutionError, RuntimeError, OSError) as error:  # a timeout is an OSError
+        if not started:
+            raise ChapterError(f"{page.name}: the kernel did not start: {error}") from error
         raise ChapterError(_where(page, notebook, started[-1], error)) from error
     report = json.loads(notebook.cells.pop().outputs[0].text)
     notebook.metadata.pop("widgets", None)  # the controls of sliders, of no use in a page
@@ -136,28 +160,29 @@ def _keep(notebook: nbformat.NotebookNode, page: Path, cache: object) -> None:
         check_validity=False,
         overwrite=True,
     )
-    EXECUTED.mkdir(parents=True, exist_ok=True)
     half_written = executed_path(page).with_suffix(".tmp")
     nbformat.write(notebook, half_written)
     half_written.replace(executed_path(page))
 
 
-def _is_stale(page: Path) -> bool:
+def _has_no_outputs(page: Path) -> bool:
     if not executed_path(page).exists():
         return True
-    book = nbformat.read(executed_path(page), as_version=4).metadata.book
-    code = _code_key(read_notebook(page))
-    return book.code != code or book.key != _key(code, book.library)
+    return _last_run(page).code != _code_key(read_notebook(page))
+
+
+def _has_old_outputs(page: Path) -> bool:
+    last = _last_run(page)
+    return last.key != _key(last.code, last.library)
+
+
+def _last_run(page: Path) -> nbformat.NotebookNode:
+    return nbformat.read(executed_path(page), as_version=4).metadata.book
 
 
 def _code_key(notebook: nbformat.NotebookNode) -> str:
-    """Digest the code cells and their tags: all of a page that an output can depend on."""
-    cells = [
-        (cell.source, cell.metadata.get("tags", []))
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+    """Return the key by which the book finds outputs: of the code cells, their tags and options."""
+    return get_cache(str(CACHE)).create_hashed_notebook(notebook)[1]
 
 
 def _key(code: str, library: list[str]) -> str:

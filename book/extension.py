@@ -16,7 +16,6 @@ from .chapter_map import ChapterMap, chapters
 from .downloads import glued_values, plain_notebook
 from .execute import executed_path
 
-Context = dict[str, Any]
 STATIC = ROOT / "book" / "static"
 MATHJAX = "mathjax/tex-svg-full.js"  # one file with every glyph as a shape: nothing else to fetch
 
@@ -28,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", copy_mathjax)
     app.connect("env-get-outdated", pages_run_since)
     app.connect("build-finished", write_notebooks)
+    app.connect("build-finished", remove_old_pages)
     app.connect("html-page-context", link_notebook)
     app.connect("html-page-context", leave_out_thebe, priority=900)  # after all who add scripts
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -84,6 +84,13 @@ def write_notebooks(app: Sphinx, error: Exception | None) -> None:
         glued = glued_values(nbformat.read(executed_path(page), as_version=4))
         target = Path(app.outdir) / page.relative_to(ROOT).with_suffix(".ipynb")
         nbformat.write(plain_notebook(page, glued, library), target)
+
+
+def remove_old_pages(app: Sphinx, error: Exception | None) -> None:
+    """Take away what an earlier build made of texts that are no pages any more."""
+    for file in Path(app.outdir, "chapters").glob("*.*"):
+        if f"chapters/{file.stem}" not in app.env.found_docs:
+            file.unlink()
 
 
 def link_notebook(

@@ -11,12 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+LONGEST = 80  # characters of a value in a message
+
 
 def finite_array(name: str, value: ArrayLike) -> NDArray[np.floating]:
     """Return real numbers as floats (float32 stays float32); refuse NaN and infinity."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be an array with rows of one length, got {short(value)}"
+        ) from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, got an array of {array.dtype}: {value!r}")
+        raise ValueError(
+            f"{name} must hold real numbers, got an array of {array.dtype}: {short(value)}"
+        )
     if array.dtype.kind != "f":
         array = array.astype(float)
     if not np.isfinite(array).all():
@@ -41,6 +50,17 @@ def examples(name: str, value: ArrayLike, n_features: int | None = None) -> NDAr
     return X
 
 
+def shaped(name: str, value: ArrayLike, **axes: int) -> NDArray[np.floating]:
+    """Return an array whose axes have these names and lengths: ``outputs=1, examples=m``."""
+    array = finite_array(name, value)
+    if array.shape != tuple(axes.values()):
+        raise ValueError(
+            f"{name} must have shape ({', '.join(axes)}) = {tuple(axes.values())}, "
+            f"got shape {array.shape}"
+        )
+    return array
+
+
 def binary(name: str, array: NDArray[np.floating]) -> NDArray[np.floating]:
     """Return the array if it holds only 0 and 1."""
     wrong = (array != 0) & (array != 1)
@@ -51,8 +71,8 @@ def binary(name: str, array: NDArray[np.floating]) -> NDArray[np.floating]:
 
 def number(name: str, value: float) -> float:
     """Return one finite number as a float."""
-    if np.ndim(value) or not isinstance(value, int | float | np.number):
-        raise ValueError(f"{name} must be one number, got {value!r}")
+    if np.ndim(value) or not isinstance(value, int | float | np.integer | np.floating):
+        raise ValueError(f"{name} must be one number, got {short(value)}")
     if not math.isfinite(value):
         raise ValueError(f"{name} must be finite, got {value}")
     return float(value)
@@ -70,10 +90,19 @@ def whole(name: str, value: Any, at_least: int = 0) -> int:
     try:
         integer = operator.index(value)
     except TypeError:
-        raise ValueError(f"{name} must be a whole number, got {value!r}") from None
+        raise ValueError(f"{name} must be a whole number, got {short(value)}") from None
     if integer < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {integer}")
     return integer
+
+
+def short(value: Any) -> str:
+    """Write a value as Python does, but never at length."""
+    try:
+        text = repr(value)
+    except Exception:  # of a class of the caller's, or nested too deeply
+        text = "(cannot be written)"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _first(name: str, array: NDArray[np.floating], wrong: NDArray[np.bool_]) -> str:

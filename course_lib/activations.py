@@ -7,6 +7,7 @@ Chapters 03 (Heaviside, sign) and 14 (the others).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,6 +43,12 @@ class Activation:
 
     def __repr__(self) -> str:
         return self.name
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Pickle this module's own by name: their lambdas cannot be pickled."""
+        if globals().get(self.name) is self:
+            return self.name
+        return type(self), (self.name, self.function, self.slope)
 
 
 #: 1 where z ≥ 0, else 0; in the notes, line 198.  Its derivative is 0 wherever it has one.

@@ -10,7 +10,8 @@ It passes silently but for one line, or raises `CheckFailed` with the first thin
 
 import contextlib
 import copy
-import io
+import os
+import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from ._validation import short
+
 RTOL, RTOL_FLOAT32, ATOL = 1e-7, 1e-4, 1e-10
+# What a judge meets that did not expect an answer of this kind.  Other errors are its own.
+OF_ANOTHER_KIND = (TypeError, ValueError, AttributeError, LookupError)
 
 
 class CheckFailed(AssertionError):
@@ -73,7 +78,8 @@ def check(
         Returns the right answer for the same arguments.
     judge : callable
         Instead of a reference, where several answers are right: ``judge(answer, *arguments)``
-        returns what is wrong with the answer, or an empty string.
+        returns what is wrong with the answer, or an empty string.  An answer of a kind for which
+        it raises TypeError, ValueError, AttributeError or LookupError is wrong.
     hidden : bool
         Name only the property that failed, not inputs, answers or expected values.
 
@@ -88,19 +94,20 @@ def check(
         raise ValueError("check expects at least one case, and either a reference or a judge")
     name = getattr(function, "__name__", "your function")
     for one in cases:
-        given = copy.deepcopy(one.arguments)
+        given, cause = _copy(one.arguments), None
         answer, problem = _call(function, given)
         if not problem and judge is not None:
-            problem = judge(answer, *copy.deepcopy(one.arguments))
+            problem, cause = _verdict(judge, answer, _copy(one.arguments))
         elif not problem:
-            right = reference(*copy.deepcopy(one.arguments))
+            right = reference(*_copy(one.arguments))
             problem = difference(answer, right, RTOL_FLOAT32 if _in_float32(one) else RTOL)
         hint = one.hint
-        if not problem and difference(given, one.arguments, rtol=0):
+        if not problem and not _unchanged(given, one.arguments):
             problem, hint = "the arguments were changed", "work on copies"
         if problem:
             what = f"wrong for {one.name}" if hidden else f"{one.name}: {problem}"
-            raise CheckFailed(_sentence(f"{name}: {what}") + (hint and _sentence(f" Hint: {hint}")))
+            said = _sentence(f"{name}: {what}") + (hint and _sentence(f" Hint: {hint}"))
+            raise CheckFailed(said) from cause
     if not hidden:
         print(f"{name}: passed ({', '.join(one.name for one in cases)})")
 
@@ -111,37 +118,92 @@ def _sentence(text: str) -> str:
 
 def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, str]:
     """Call student code: its answer and an empty text, or None and how it failed."""
-    nowhere = io.StringIO()
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with (
+        open(os.devnull, "w", encoding="utf-8", errors="replace") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            try:
-                return function(*arguments), ""
-            except NotImplementedError:
-                return None, "not written yet"
-            except (Exception, SystemExit) as error:
-                said = str(error).strip().split("\n")[0][:200]
-                return None, f"raised {type(error).__name__}: {said}"
+        try:
+            return function(*arguments), ""
+        except NotImplementedError:
+            return None, "not written yet"
+        except (Exception, SystemExit) as error:
+            said = traceback.format_exception_only(error)[-1]
+            return None, f"raised {said.splitlines()[0][:200]}"
+
+
+def _verdict(
+    judge: Callable[..., str], answer: Any, arguments: tuple[Any, ...]
+) -> tuple[str, Exception | None]:
+    """Ask the judge what is wrong; its error, if the answer is of a kind that it does not know."""
+    try:
+        return judge(answer, *arguments), None
+    except OF_ANOTHER_KIND as error:
+        problem = f"an answer of another kind expected, got {_got(answer)}"
+        return f"{problem} (the judge met {type(error).__name__}: {error})", error
+
+
+def _copy(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copy arguments; views stay as scattered in memory, which deepcopy alone would tidy up."""
+    memo = {
+        id(one): _scattered(one)
+        for one in arguments
+        if type(one) is np.ndarray and not one.flags.forc and not one.dtype.hasobject
+    }
+    return copy.deepcopy(arguments, memo)
+
+
+def _scattered(array: np.ndarray) -> np.ndarray:
+    """Return a copy with the same strides."""
+    first, end = np.lib.array_utils.byte_bounds(array)
+    start = array.__array_interface__["data"][0] - first
+    buffer = np.empty(end - first, np.uint8)
+    twin = np.ndarray(array.shape, array.dtype, buffer, start, array.strides)
+    twin[...] = array
+    return twin
+
+
+def _unchanged(after: Any, before: Any) -> bool:
+    """Compare what a function can change in its arguments: arrays, containers, plain values."""
+    if type(after) is not type(before):
+        return False
+    match before:
+        case np.ndarray() if before.dtype.hasobject:
+            return after.shape == before.shape and _unchanged(after.tolist(), before.tolist())
+        case np.ndarray():
+            seen = [(array.dtype, array.shape, array.tobytes()) for array in (after, before)]
+            return seen[0] == seen[1]
+        case tuple() | list():
+            return len(after) == len(before) and all(map(_unchanged, after, before))
+        case dict():
+            same_keys = after.keys() == before.keys()
+            return same_keys and all(_unchanged(after[key], before[key]) for key in before)
+        case set() | str() | bytes() | int() | float() | complex() | np.generic():
+            return bool(after == before or (after != after and before != before))  # NaN
+    return True
 
 
 def difference(answer: Any, right: Any, rtol: float = RTOL) -> str:
     """Say how an answer differs from the right one; an empty string if it does not.
 
     Lists are taken for arrays where an array is right, and a number for an array without
-    dimensions; numbers may differ by ``rtol`` of their size.
+    dimensions; numbers may differ by ``rtol`` of their size, whole ones by a rounding only.
     """
     if right is not None and answer is None:
         return "nothing was returned; is there a `return`?"
     if right is None or isinstance(right, str | bool):
-        return "" if _same(answer, right) else f"{right!r} expected, got {_short(answer)}"
+        return "" if _same(answer, right) else f"{right!r} expected, got {_got(answer)}"
     if isinstance(right, Mapping):
         if not isinstance(answer, Mapping) or set(answer) != set(right):
-            return f"a dict with the keys {sorted(right)} expected, got {_short(answer)}"
+            return f"a dict with the keys {list(right)} expected, got {_got(answer)}"
         return _first((f"[{key!r}] ", difference(answer[key], right[key], rtol)) for key in right)
     if isinstance(right, tuple | list):
         answer = list(answer) if isinstance(answer, np.ndarray) and answer.ndim else answer
         if not isinstance(answer, tuple | list) or len(answer) != len(right):
-            return f"{len(right)} values in a {type(right).__name__} expected, got {_short(answer)}"
+            return f"{len(right)} values in a {type(right).__name__} expected, got {_got(answer)}"
         pairs = zip(answer, right, strict=True)
         return _first((f"value {i}: ", difference(a, r, rtol)) for i, (a, r) in enumerate(pairs))
     return _array_difference(answer, np.asarray(right), rtol)
@@ -151,20 +213,32 @@ def _array_difference(answer: Any, right: np.ndarray, rtol: float) -> str:
     expected = f"an array of shape {right.shape}" if right.ndim else "a number"
     try:
         got = np.asarray(answer)
-    except ValueError:  # rows of unequal lengths
-        return f"{expected} expected, got {_short(answer)}"
+    except Exception:  # rows of unequal lengths, or an object that only looks like an array
+        return f"{expected} expected, got {_got(answer)}"
     if got.dtype.kind not in "biuf":
-        return f"{expected} expected, got {_short(answer)}"
+        return f"{expected} expected, got {_got(answer)}"
     if got.shape != right.shape:
         return f"shape {right.shape} expected, got {got.shape}"
     if not np.isfinite(got).all() and np.isfinite(right).all():
         return "the answer holds NaN or infinity"
-    wrong = ~np.isclose(got, right, rtol=rtol, atol=ATOL if rtol else 0, equal_nan=True)
+    wrong = ~np.isclose(got, right, rtol=rtol, atol=ATOL, equal_nan=True)
+    if right.dtype.kind in "biu":  # a float may miss a whole number, but by its rounding only
+        wrong |= (np.rint(got) if got.dtype.kind == "f" else got) != right
     if not wrong.any():
         return ""
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f" at {list(where)}" if where else ""
-    return f"{right[where]:.6g} expected{place}, got {got[where]:.6g}"
+    expected, came = _apart(right[where], got[where])
+    return f"{expected} expected{place}, got {came}"
+
+
+def _apart(one: np.number, other: np.number) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart, six at least."""
+    for digits in range(6, 18):
+        written = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if written[0] != written[1]:
+            break
+    return written
 
 
 def _same(answer: Any, right: Any) -> bool:
@@ -181,6 +255,5 @@ def _in_float32(one: Case) -> bool:
     return any(getattr(argument, "dtype", None) == np.float32 for argument in one.arguments)
 
 
-def _short(answer: Any) -> str:
-    text = f"{type(answer).__name__} {answer!r}"
-    return text if len(text) <= 80 else text[:77] + "…"
+def _got(answer: Any) -> str:
+    return f"{type(answer).__name__} {short(answer)}"

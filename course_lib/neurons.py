@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._validation import binary, examples, finite_array, number, positive, whole
+from ._validation import binary, examples, finite_array, number, positive, shaped, whole
 from .activations import Activation, heaviside, sign
 
 ACTIVATIONS = {"heaviside": heaviside, "sign": sign}
@@ -36,7 +36,8 @@ class McCullochPitts:
     Raises
     ------
     ValueError
-        The threshold is not a finite number, or an inhibitory input is negative or named twice.
+        The threshold is not a finite number, or the inhibitory inputs are not different whole
+        numbers from 0 on.
 
     References
     ----------
@@ -48,9 +49,11 @@ class McCullochPitts:
         self, threshold: float, inhibitory: Sequence[int] = (), absolute: bool = False
     ) -> None:
         self.threshold = number("threshold", threshold)
+        if not np.iterable(inhibitory):
+            raise ValueError(f"inhibitory must be a list of whole numbers, got {inhibitory!r}")
         self.inhibitory = [whole("inhibitory", i) for i in inhibitory]
         if len(set(self.inhibitory)) < len(self.inhibitory):
-            raise ValueError(f"inhibitory must name each input once, got {list(inhibitory)}")
+            raise ValueError(f"inhibitory must name each input once, got {self.inhibitory}")
         self.absolute = absolute
 
     def net_input(self, X: ArrayLike) -> NDArray[np.floating]:
@@ -250,10 +253,4 @@ class Perceptron(ThresholdLogicUnit):
         return bool(error.any())
 
     def _answers(self, Y: ArrayLike, n_examples: int) -> NDArray[np.floating]:
-        Y = binary("Y", examples("Y", Y))
-        if Y.shape != (self.W.shape[1], n_examples):
-            raise ValueError(
-                f"Y must have shape (outputs, examples) = ({self.W.shape[1]}, {n_examples}), "
-                f"got shape {Y.shape}"
-            )
-        return Y
+        return binary("Y", shaped("Y", Y, outputs=self.W.shape[1], examples=n_examples))

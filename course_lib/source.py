@@ -35,7 +35,12 @@ def show_source(*things: Any, docstring: bool = False) -> Source:
 
 
 def _source(thing: Any, docstring: bool) -> str:
-    code = textwrap.dedent(inspect.getsource(thing)).rstrip()
+    try:
+        code = textwrap.dedent(inspect.getsource(thing)).rstrip()
+    except (OSError, TypeError) as error:
+        raise TypeError(
+            f"show_source expects functions, methods or classes from a file, got {thing!r}"
+        ) from error
     if docstring:
         return code
     lines = code.splitlines()

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import demo_class, names
-from .release import release
+from . import names
 from .update import update
 
 
@@ -23,10 +22,15 @@ def main() -> int:
     one.add_argument("mine", type=Path, help="your notebook")
     one.add_argument("corrected", type=Path, help="the corrected version")
     arguments = parser.parse_args()
+    sys.stdout.reconfigure(errors="replace")  # a hint may hold η, which not every terminal can show
     try:
         if arguments.command == "update":
             print(f"Wrote {update(arguments.mine, arguments.corrected)}")
             return 0
+        # These need nbgrader, which a student need not have.
+        from . import demo_class
+        from .release import release
+
         for name in arguments.names or names():
             if arguments.command == "release":
                 print(f"Released {release(name)}")

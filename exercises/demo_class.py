@@ -1,6 +1,7 @@
 """A class of twelve, graded from end to end: to see how the course grades, and that it does."""
 
 import shutil
+import textwrap
 from pathlib import Path
 
 import nbformat
@@ -9,7 +10,8 @@ from nbgrader.apps import NbGraderAPI
 
 from . import COURSE
 from .class_of import everybody, hand_in
-from .release import api, release
+from .feedback import told
+from .release import api, reason, release
 from .text import read_assignment
 
 DEMO = COURSE / "demo-class"
@@ -50,7 +52,7 @@ def grade(nbgrader: NbGraderAPI, name: str, student: str) -> None:
         nbgrader.generate_feedback(name, student, force=True),
     ):
         if not outcome["success"]:
-            raise RuntimeError(f"{name}, {student}: {outcome.get('error') or outcome['log']}")
+            raise RuntimeError(f"{name}, {student}: {reason(outcome)}")
 
 
 def marks(course: Path, name: str) -> dict[str, dict[str, tuple[float, float]]]:
@@ -76,7 +78,7 @@ def reasons(course: Path, name: str, student: str) -> list[str]:
     """Return what the student is told about each test cell that failed."""
     graded = nbformat.read(course / "autograded" / student / name / f"{name}.ipynb", as_version=4)
     return [
-        output.get("evalue") or output["ename"]
+        told(output)
         for cell in graded.cells
         if cell.metadata.get("nbgrader", {}).get("grade")
         for output in cell.get("outputs", [])
@@ -89,9 +91,9 @@ def table(course: Path, name: str) -> str:
     lines = [f"{'student':44} points  first reason for a loss"]
     for student, cells in sorted(marks(course, name).items(), key=_points, reverse=True):
         points, most = (sum(pair[i] for pair in cells.values()) for i in (0, 1))
-        told = reasons(course, name, student)
-        reason = told[0][:REASON_LENGTH] if told else ""
-        lines.append(f"{student:44} {points:4g}/{most:g}  {reason}".rstrip())
+        first = next(iter(reasons(course, name, student)), "")
+        first = textwrap.shorten(first, REASON_LENGTH, placeholder=" …")
+        lines.append(f"{student:44} {points:4g}/{most:g}  {first}".rstrip())
     return "\n".join(lines)
 
 

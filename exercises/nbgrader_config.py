@@ -1,11 +1,16 @@
 """An ordinary nbgrader course in this folder; see the page for instructors."""
 
+import warnings
 from pathlib import Path
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades
+from sqlalchemy.exc import SAWarning
 
 from exercises.feedback import HideTests
+
+# nbgrader 0.9.6 is written for an older SQLAlchemy; the relations it warns of are set right.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 c = get_config()  # noqa: F821 (nbgrader provides it)
 

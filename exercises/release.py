@@ -1,12 +1,12 @@
 """The students' versions: no solution, no hidden test."""
 
 import os
+import re
 import sys
-import warnings
 from pathlib import Path
+from typing import Any
 
 from nbgrader.apps import NbGraderAPI
-from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from . import COURSE
@@ -18,8 +18,6 @@ def api(course: Path, cell_seconds: int | None = None) -> NbGraderAPI:
 
     ``cell_seconds`` replaces the time that one cell of a submission may take.
     """
-    # nbgrader 0.9.6 is written for an older SQLAlchemy; the relations it warns of are set right.
-    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
     # nbgrader calls `alembic` by name; without an activated environment it is not on the path.
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ["PATH"].split(os.pathsep):
@@ -40,13 +38,24 @@ def release(name: str, course: Path = COURSE) -> Path:
     Raises
     ------
     RuntimeError
-        nbgrader refused; the message is its own.
+        nbgrader refused; the message is its own, and the earlier release stays.
     """
     source = write_source(name, course)
+    released = course / "release" / name / source.name
+    earlier = released.read_bytes() if released.exists() else None
     outcome = api(course).generate_assignment(name, force=True, create=True)
     if not outcome["success"]:
-        raise RuntimeError(f"{name} was not released:\n{outcome.get('error') or outcome['log']}")
-    released = course / "release" / name / source.name
+        if earlier is not None:  # nbgrader has removed it
+            released.parent.mkdir(parents=True, exist_ok=True)
+            released.write_bytes(earlier)
+        raise RuntimeError(f"{name} was not released: {reason(outcome)}")
     if not released.exists():
         raise RuntimeError(f"nbgrader made no {released}")
     return released
+
+
+def reason(outcome: dict[str, Any]) -> str:
+    """Return why nbgrader failed: the errors in its log, or else its own traceback."""
+    log = outcome.get("log", "")
+    errors = re.findall(r"^ +([\w.]+(?:Error|Exception): .+)$", log, re.MULTILINE)
+    return "\n".join(errors) or outcome["error"]

@@ -58,10 +58,15 @@ def secret_seed() -> int:
         SECRET.write_text(
             "# Hidden tests draw their inputs from this number. Keep it for yourself, keep it\n"
             "# for the whole course, and back it up: with another one marks may differ.\n"
-            f"seed = {secrets.randbelow(10**9)}\n"
+            f"seed = {secrets.randbelow(10**9)}\n",
+            encoding="utf-8",
         )
         print(f"No {SECRET.name} yet: made one, with a seed of its own.")
-    seed = tomllib.loads(SECRET.read_text()).get("seed")
+    expected = f"{SECRET} must hold a line like `seed = 12345`"
+    try:
+        seed = tomllib.loads(SECRET.read_text(encoding="utf-8-sig")).get("seed")
+    except ValueError as error:
+        raise ValueError(f"{expected}: {error}") from error
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-        raise ValueError(f"{SECRET} must hold a line like `seed = 12345`, got seed = {seed!r}")
+        raise ValueError(f"{expected}, got seed = {seed!r}")
     return seed

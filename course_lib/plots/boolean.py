@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from .._validation import binary, examples, finite_array, number, shaped
 from .style import COLORS, WORDS, tint
 
 DEPTH = np.array([0.42, 0.3])  # how the third axis of a cube is drawn in the plane
@@ -25,9 +26,16 @@ def truth_table(
         Net inputs and outputs.
     names : n str or None
         Heads of the input columns; None: x₁, x₂, …
+
+    Raises
+    ------
+    ValueError
+        A shape does not fit, or ``X`` or ``y`` holds other values than 0 and 1.
     """
-    X, z, y = np.asarray(X), np.asarray(z), np.asarray(y)
+    X = binary("X", examples("X", X))
     n, m = X.shape
+    z = shaped("z", z, outputs=1, examples=m)
+    y = binary("y", shaped("y", y, outputs=1, examples=m))
     heads = [*(names or [f"$x_{i + 1}$" for i in range(n)]), "$z$", r"$\hat{y}$"]
     columns = [*X, z[0], y[0]]
     for row in range(m):
@@ -59,16 +67,25 @@ def cube(ax: Axes, fires: ArrayLike, effects: Sequence[float], threshold: float)
         What each input adds to the net input: n = 2 draws a square, 3 a cube.
     threshold : float
         θ; corners with a net input of θ or more lie on the firing side.
+
+    Raises
+    ------
+    ValueError
+        There are not 2 or 3 effects, or ``fires`` is not 0 or 1 for each corner.
     """
     n = len(effects)
+    if n not in (2, 3):
+        raise ValueError(f"effects must be 2 or 3 numbers, got {n}")
+    effects, threshold = finite_array("effects", effects), number("threshold", threshold)
+    fires = binary("fires", shaped("fires", fires, outputs=1, corners=2**n))
     corners = np.array(list(product((0, 1), repeat=n)))
     for i, corner in enumerate(corners):
         for other in corners[i + 1 :]:
             if np.abs(corner - other).sum() == 1:
                 ends = _in_plane(np.array([corner, other]))
                 ax.plot(*ends.T, color=COLORS["neutral"], linewidth=1, zorder=1)
-    _cut(ax, np.asarray(effects, dtype=float), threshold)
-    for corner, fire in zip(corners, np.asarray(fires)[0], strict=True):
+    _cut(ax, effects, threshold)
+    for corner, fire in zip(corners, fires[0], strict=True):
         x, y = _in_plane(corner)
         kind = "class1" if fire else "class0"
         face = COLORS[kind] if fire else "white"
@@ -105,7 +122,7 @@ def _cut(ax: Axes, effects: np.ndarray, threshold: float) -> None:
     crossings = []
     for corner in product((0, 1), repeat=n):
         for axis in range(n):
-            if corner[axis] == 0:
+            if corner[axis] == 0 and effects[axis] != 0:
                 start = np.array(corner, dtype=float)
                 share = (at - effects @ start) / effects[axis]
                 if 0 <= share <= 1:

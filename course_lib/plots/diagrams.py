@@ -1,12 +1,14 @@
 """A neuron and a network as circles and lines, with the numbers that flow through them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
+from .._validation import shaped
 from .style import COLORS, tint
 
 UNIT = 0.3  # radius of a circle; neighboring circles of a layer are 1 apart
@@ -39,8 +41,15 @@ def draw_neuron(
         Inputs (from 0) whose line ends in a small circle, as in the drawings of 1943.
     fires : bool or None
         Fill the neuron if it fires now.
+
+    Raises
+    ------
+    ValueError
+        There is not one finite weight or value for each input.
     """
     n = len(inputs)
+    weights = None if weights is None else shaped("weights", weights, inputs=n)
+    values = None if values is None else shaped("values", values, inputs=n)
     heights = (n - 1) / 2 - np.arange(n)
     reach = 2.6
     for i, height in enumerate(heights):
@@ -110,14 +119,29 @@ def draw_network(
         Width of the lines shows the size; negative ones are dashed and of another color.
     names : one sequence of str per layer, or None
         What stands in the units when there are no values.
+
+    Raises
+    ------
+    ValueError
+        There is not one finite weight for each line, or one finite value for each unit.
     """
+    if weights is not None:
+        weights = [
+            shaped(f"weights[{layer}]", weights[layer], inputs=n, units=k)
+            for layer, (n, k) in enumerate(pairwise(sizes))
+        ]
+    if values is not None:
+        values = [
+            shaped(f"values[{layer}]", np.ravel(values[layer]), units=size)
+            for layer, size in enumerate(sizes)
+        ]
     gap = max(1.8, 0.45 * max(sizes))
     places = [
         [(layer * gap, (size - 1) / 2 - unit) for unit in range(size)]
         for layer, size in enumerate(sizes)
     ]
     for layer, size in enumerate(sizes[1:], start=1):
-        table = None if weights is None else np.asarray(weights[layer - 1])
+        table = None if weights is None else weights[layer - 1]
         for i in range(sizes[layer - 1]):
             for j in range(size):
                 color, width = _look(None if table is None else table[i, j])
@@ -126,12 +150,12 @@ def draw_network(
                 ax.plot([x1, x2], [y1, y2], dashes, color=color, linewidth=width, zorder=1)
     largest = 1.0
     if values is not None:
-        largest = max(float(np.abs(np.asarray(layer)).max()) for layer in values) or 1.0
+        largest = max(float(np.abs(layer).max()) for layer in values) or 1.0
     for layer, layer_places in enumerate(places):
         for unit, place in enumerate(layer_places):
             face, text = "white", "" if names is None else names[layer][unit]
             if values is not None:
-                value = float(np.ravel(values[layer])[unit])
+                value = float(values[layer][unit])
                 color = COLORS["positive" if value >= 0 else "negative"]
                 face = tint(color, 0.5 * abs(value) / largest)
                 text = f"{value:.2g}".replace("-", "−")

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from .._validation import binary, examples, number, shaped
 from .style import COLORS, MARKERS, WORDS, tint
 
 
@@ -19,8 +20,14 @@ def points(ax: Axes, X: ArrayLike, Y: ArrayLike, names: Sequence[str] | None = N
     Y : (1, m) array of 0 and 1
     names : two str or None
         What the legend calls the classes; None: no legend.
+
+    Raises
+    ------
+    ValueError
+        A shape does not fit, ``X`` is not finite, or ``Y`` holds other values than 0 and 1.
     """
-    X, Y = np.asarray(X), np.asarray(Y)
+    X = examples("X", X, n_features=2)
+    Y = binary("Y", shaped("Y", Y, outputs=1, examples=X.shape[1]))
     for label in (0, 1):
         of_class = X[:, Y[0] == label]
         ax.plot(
@@ -59,15 +66,23 @@ def decision_regions(
         The part of the plane.
     steps : int
         Points of the grid in each direction.
+
+    Raises
+    ------
+    ValueError
+        ``function`` does not return one finite number for each point.
     """
     x1, x2 = np.linspace(*xlim, steps), np.linspace(*ylim, steps)
     grid = np.array([values.ravel() for values in np.meshgrid(x1, x2)])
-    height = np.asarray(function(grid), dtype=float)[0].reshape(steps, steps)
-    low, high = min(height.min(), level) - 1, max(height.max(), level) + 1
+    height = shaped("function(X)", function(grid), outputs=1, examples=grid.shape[1])
+    height = height.reshape(steps, steps)
+    # A band of contourf holds its upper edge, and the answer at ``level`` itself is 1.
+    edge = np.nextafter(level, -np.inf)
+    low, high = min(height.min(), edge) - 1, max(height.max(), edge) + 1
     shades = [tint(COLORS["class0"], 0.18), tint(COLORS["class1"], 0.18)]
-    ax.contourf(x1, x2, height, levels=[low, level, high], colors=shades)
-    if height.min() < level < height.max():
-        ax.contour(x1, x2, height, levels=[level], colors=COLORS["model"], linewidths=1.6)
+    ax.contourf(x1, x2, height, levels=[low, edge, high], colors=shades)
+    if height.min() <= edge < height.max():
+        ax.contour(x1, x2, height, levels=[edge], colors=COLORS["model"], linewidths=1.6)
     ax.set(xlim=xlim, ylim=ylim)
 
 
@@ -81,8 +96,14 @@ def boundary_line(ax: Axes, w: ArrayLike, b: float, **style: object) -> None:
     b : float
     **style
         As for ``ax.plot``.
+
+    Raises
+    ------
+    ValueError
+        ``w`` is not two finite numbers, or ``b`` not one.
     """
-    w1, w2 = (float(value) for value in np.ravel(w))
+    w1, w2 = shaped("w", np.ravel(w), inputs=2)
+    b = number("b", b)
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     look = {"color": COLORS["model"], "linewidth": 1.6, "scalex": False, "scaley": False, **style}
     if abs(w2) * (right - left) >= abs(w1) * (top - bottom) and w2 != 0:

@@ -17,7 +17,6 @@ WORDS = {
     "class": "class {}",
     "fires": "fires",
     "silent": "silent",
-    "output": "output",
 }
 
 

@@ -60,7 +60,8 @@ def explore(
         There is no control, one has a single value, or (in a book) the grid has more than 200
         pictures or two neighboring positions show the same one.
     RuntimeError
-        ``draw`` or ``alt`` raised; the message names the values it was called with.
+        In a book: ``draw`` or ``alt`` raised; the message names the values it was called with.
+        In Jupyter it stands where the picture would be, since the next move may mend it.
     """
     for name, function in (("draw", draw), ("alt", alt)):
         if not callable(function):

@@ -26,17 +26,19 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Add script and style to a page with sliders; leave out the state of its unused widgets."""
+    """Add script and style to a page with sliders; leave out what only live widgets would use."""
     body = context.get("body", "")
     if '<div class="explore"' not in body:
         return
     app.add_js_file("sliders.js", loading_method="defer")
     app.add_css_file("sliders.css")
     if WIDGET_VIEW not in body:
+        managers = getattr(app.config, "nb_ipywidgets_js", {})  # fetched from other hosts
         context["script_files"][:] = [
             script
             for script in context["script_files"]
             if getattr(script, "attributes", {}).get("type") != WIDGET_STATE
+            and getattr(script, "filename", None) not in managers
         ]
 
 

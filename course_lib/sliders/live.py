@@ -43,6 +43,8 @@ def _row(control: Control) -> ipywidgets.Widget:
     widget = control.widget
     if control.play_interval is None:
         widget.description = control.name
+        if hasattr(widget.style, "description_width"):
+            widget.style.description_width = "initial"  # as wide as the name
         return widget
     slider = ipywidgets.IntSlider(
         value=widget.value,

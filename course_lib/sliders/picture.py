@@ -2,9 +2,9 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import matplotlib as mpl
@@ -23,37 +23,38 @@ class Painter:
     alt: Callable[..., str]
     figsize: tuple[float, float]
 
-    @cached_property
-    def _figure(self) -> Figure:
-        return Figure(figsize=self.figsize, layout="constrained")
-
     def paint(self, values: dict[str, Any]) -> tuple[str, str]:
         """Return the picture as SVG and the sentence that says what is seen."""
-        self._paint(values)
-        text = self._call("alt", self.alt, values)
+        with _named("draw", values):
+            svg = _svg(self._figure(values))
+        with _named("alt", values):
+            text = self.alt(**values)
         if not isinstance(text, str) or not text.strip():
             raise ValueError(f"alt({_written(values)}) must return a sentence, got {text!r}")
-        return _svg(self._figure), text
+        return svg, text
 
     def print(self, values: dict[str, Any]) -> bytes:
         """Return the picture as PNG, for paper."""
-        self._paint(values)
         png = io.BytesIO()
-        self._figure.savefig(png, format="png", dpi=PRINT_DPI)
+        with _named("draw", values):
+            self._figure(values).savefig(png, format="png", dpi=PRINT_DPI)
         return png.getvalue()
 
-    def _paint(self, values: dict[str, Any]) -> None:
-        self._figure.clear()
-        ax = self._figure.add_subplot()
-        self._call("draw", lambda **now: self.draw(ax, **now), values)
+    def _figure(self, values: dict[str, Any]) -> Figure:
+        """Draw on a new figure, so that a picture keeps nothing of the one before."""
+        figure = Figure(figsize=self.figsize, layout="constrained")
+        self.draw(figure.add_subplot(), **values)
+        return figure
 
-    @staticmethod
-    def _call(name: str, function: Callable[..., Any], values: dict[str, Any]) -> Any:
-        try:
-            return function(**values)
-        except Exception as error:
-            kind = type(error).__name__
-            raise RuntimeError(f"{name}({_written(values)}) raised {kind}: {error}") from error
+
+@contextmanager
+def _named(name: str, values: dict[str, Any]) -> Iterator[None]:
+    """Let an error say for which values it came; Matplotlib finds some only when it saves."""
+    try:
+        yield
+    except Exception as error:
+        kind = type(error).__name__
+        raise RuntimeError(f"{name}({_written(values)}) raised {kind}: {error}") from error
 
 
 def _written(values: dict[str, Any]) -> str:

@@ -1,6 +1,8 @@
 // Shows, in a published page, the picture that belongs to the position of a figure's controls.
 // The pictures were drawn when the book was built; packed.py says how they are packed.
 (() => {
+  const AT_REST = "(This browser cannot unpack the other pictures of this figure: it stays as it is.)";
+
   const inflate = async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -9,12 +11,20 @@
   };
 
   const start = (figure) => {
+    const controls = figure.querySelector(".explore-controls");
     const image = figure.querySelector("img");
     const caption = figure.querySelector(".explore-caption");
     const inputs = [...figure.querySelectorAll("input")];
     const spec = JSON.parse(figure.querySelector(".explore-spec").textContent);
     const packed = figure.querySelector(".explore-pictures").textContent;
     let pictures, url;
+
+    // Better no controls than controls that move while the picture stays.
+    const giveUp = (reason) => {
+      console.error(reason);
+      controls.hidden = true;
+      caption.textContent = `${image.alt} ${AT_REST}`;
+    };
 
     const position = (input) => (input.type === "checkbox" ? Number(input.checked) : Number(input.value));
 
@@ -28,10 +38,11 @@
       });
       figure.dataset.wanted = k;
       pictures ??= inflate(packed);
-      const picture = (await pictures)(k);
+      const unpacked = await pictures.catch(giveUp);
+      if (!unpacked) return;
       if (Number(figure.dataset.wanted) !== k) return; // a later move has overtaken this one
       if (url) URL.revokeObjectURL(url);
-      url = URL.createObjectURL(new Blob([picture], { type: "image/svg+xml" }));
+      url = URL.createObjectURL(new Blob([unpacked(k)], { type: "image/svg+xml" }));
       image.src = url;
       image.alt = caption.textContent = spec.texts[k];
     };
@@ -58,9 +69,10 @@
       });
     };
 
+    if (!window.DecompressionStream) return giveUp("DecompressionStream is missing");
     inputs.forEach((input) => input.addEventListener("input", show));
     figure.querySelectorAll(".explore-play").forEach(play);
-    figure.querySelector(".explore-controls").hidden = false;
+    controls.hidden = false;
   };
 
   document.querySelectorAll(".explore").forEach(start);

@@ -15,11 +15,17 @@ from book.pages import notebooks
 
 
 class TextNotebook(IPyNbFile):
-    """The executed twin of a text notebook."""
+    """A text notebook, whose cells and outputs are read from its executed twin."""
 
     def __init__(self, **arguments) -> None:
         super().__init__(**arguments)
         self.skip_compare = [kind for kind in self.skip_compare if kind != "image/png"]
+
+    def collect(self) -> list[pytest.Item]:
+        page, self.path = self.path, executed_path(self.path)
+        cells = list(super().collect())
+        self.path = page
+        return cells
 
     def setup(self) -> None:
         os.environ.update(ENVIRONMENT)  # the new kernel inherits it, as in the build
@@ -29,8 +35,6 @@ class TextNotebook(IPyNbFile):
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     if file_path.suffix != ".md" or file_path not in notebooks():
         return None
-    executed = executed_path(file_path)
-    if not executed.exists():
+    if not executed_path(file_path).exists():
         raise pytest.UsageError(f"{file_path.name} was not run yet: `make book` comes first")
-    name = file_path.relative_to(parent.config.rootpath).as_posix()
-    return TextNotebook.from_parent(parent, path=executed, name=file_path.name, nodeid=name)
+    return TextNotebook.from_parent(parent, path=file_path)

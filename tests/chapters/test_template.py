@@ -98,6 +98,14 @@ def test_no_output_shows_a_warning_or_the_error_stream(page):
 
 
 @NOTEBOOKS
+def test_a_figure_that_is_shown_is_in_the_page(page):
+    executed = nbformat.read(executed_path(page), as_version=4)
+    for cell in executed.cells:
+        if cell.cell_type == "code" and "plt.show()" in cell.source:
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+@NOTEBOOKS
 def test_a_picture_has_its_text(page):
     executed = nbformat.read(executed_path(page), as_version=4)
     for cell in executed.cells:

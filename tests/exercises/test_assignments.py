@@ -1,19 +1,19 @@
 """Every assignment: who is right gets all points, who is wrong loses where it should."""
 
 import ast
-import subprocess
 import sys
 
 import jupytext
 import nbformat
 import pytest
 
-from exercises import ASSIGNMENTS, names
+from exercises import ASSIGNMENTS, names, text
 from exercises.class_of import solutions
 from exercises.mistakes import mistakes
-from exercises.text import PLACEHOLDER, read_assignment, secret_seed
+from exercises.release import release
+from exercises.text import PLACEHOLDER, read_assignment
 
-from .conftest import student
+from .conftest import SEED, student
 
 NAMES = pytest.mark.parametrize("name", names())
 
@@ -67,13 +67,27 @@ def test_nothing_hidden_is_in_the_release(graded):
 def test_feedback_shows_neither_hidden_code_nor_the_seed(graded):
     for page in graded.feedback.values():
         assert "right_" not in page
-        assert str(secret_seed()) not in page
+        assert str(SEED) not in page
 
 
 def test_the_release_is_a_valid_notebook_for_any_jupyter(graded):
     notebook = nbformat.read(graded.released, as_version=4)
     nbformat.validate(notebook)
     assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_a_release_that_nbgrader_refuses_says_why_and_leaves_the_earlier_one(graded, monkeypatch):
+    def without_a_test(name):
+        notebook = read_assignment(name)
+        last = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("locked")][-1]
+        notebook.cells.remove(last)
+        return notebook
+
+    before = graded.released.read_bytes()
+    monkeypatch.setattr(text, "read_assignment", without_a_test)
+    with pytest.raises(RuntimeError, match="because there are submissions associated with it"):
+        release(graded.name, graded.course)
+    assert graded.released.read_bytes() == before
 
 
 @NAMES
@@ -111,10 +125,3 @@ def test_every_task_has_points_in_an_open_and_in_a_further_check(name):
 
 def test_each_assignment_has_its_mistakes():
     assert all((ASSIGNMENTS.parent / "mistakes" / f"_{name}.py").exists() for name in names())
-
-
-def test_an_unknown_assignment_is_refused_with_the_known_ones():
-    command = [sys.executable, "-m", "exercises", "release", "99_nothing"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "no assignment '99_nothing'; there are 01_mcculloch_pitts" in done.stderr

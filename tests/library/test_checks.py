@@ -1,5 +1,7 @@
 """Checks tell right from wrong, and say what helps without giving the answer away."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,26 @@ X = np.arange(6.0).reshape(2, 3)
 
 def total(X):
     return X.sum(axis=0, keepdims=True)
+
+
+class Broken(Exception):
+    """What a student's class may be like."""
+
+    def fail(self, *_, **__):
+        raise RuntimeError("broken")
+
+    __str__ = __repr__ = __array__ = fail
+
+
+def raise_(error):
+    raise error
+
+
+def deep(levels):
+    nested = []
+    for _ in range(levels):
+        nested = [nested]
+    return nested
 
 
 def failure(function, *cases, **settings) -> str:
@@ -49,7 +71,12 @@ def test_a_right_answer_passes_in_any_honest_form(right, capsys):
         (lambda X: "three", "an array of shape (1, 3) expected, got str 'three'"),
         (lambda X: [[1], [2, 3]], "an array of shape (1, 3) expected, got list"),
         (lambda X: 1 / 0, "raised ZeroDivisionError: division by zero"),
-        (lambda X: exit(0), "raised SystemExit"),
+        (lambda X: exit(0), "two rows: raised SystemExit: 0. Hint"),
+        (lambda X: raise_(ValueError()), "two rows: raised ValueError. Hint"),
+        (lambda X: raise_(Broken()), "Broken: <exception str() failed>. Hint"),
+        (lambda X: Broken(), "an array of shape (1, 3) expected, got Broken (cannot be written)"),
+        (lambda X: deep(5000), "an array of shape (1, 3) expected, got list (cannot be written)"),
+        (lambda X: total(X) + np.array([0, 1e-6, 0]), "5 expected at [0, 1], got 5.000001."),
         (
             lambda X: (X.sort(), X.__imul__(0), total(np.arange(6.0).reshape(2, 3)))[2],
             "the arguments were changed",
@@ -72,6 +99,78 @@ def test_a_hidden_check_tells_only_the_property_that_failed():
         lambda X: 1 / 0, case("one example", X, hint="look at shapes"), reference=total, hidden=True
     )
     assert message.endswith(": wrong for one example. Hint: look at shapes.")
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        np.sin,
+        {1, 2},
+        1 + 2j,
+        np.array(["a", "b"]),
+        np.array([None, [1.0]], dtype=object),
+        np.array([np.nan, 1.0]),
+        [np.nan, {"a": (1, "b")}],
+        np.random.default_rng(0),
+        None,
+    ],
+)
+def test_an_argument_may_be_of_any_kind(argument):
+    check(lambda one: 3, case("it", argument), reference=lambda one: 3)
+
+
+@pytest.mark.parametrize(
+    ("argument", "change"),
+    [
+        ([1, 2], lambda one: one.append(3)),
+        ([1, [2]], lambda one: one[1].append(3)),
+        ({1, 2}, lambda one: one.add(3)),
+        ({"a": 1}, lambda one: one.update(a=2)),
+        ({"a": 1}, lambda one: one.update(b=2)),
+        (np.array([1.0, 2.0]), lambda one: one.__imul__(1 + 1e-9)),
+        (np.array(["a", "b"]), lambda one: one.put(0, "c")),
+        (np.array([None, 1.0]), lambda one: one.put(0, 1.0)),
+        (np.zeros((2, 3)), lambda one: setattr(one, "shape", (3, 2))),
+        (np.arange(8.0)[::2], lambda one: one.fill(1)),
+    ],
+)
+def test_an_argument_that_was_changed_is_noticed(argument, change):
+    def careless(one):
+        change(one)
+        return 3
+
+    said = failure(careless, case("it", argument), reference=lambda one: 3)
+    assert "the arguments were changed. Hint: work on copies." in said
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        np.arange(24.0).reshape(4, 6)[:, ::2],
+        np.arange(24.0).reshape(4, 6)[::-1, ::-2],
+        np.arange(24.0).reshape(4, 6).T,
+        np.broadcast_to(np.float32([1, 2]), (3, 2)),
+    ],
+)
+def test_a_function_gets_its_arrays_as_scattered_in_memory_as_they_are(view):
+    given = []
+    check(lambda X: given.append(X) or 3, case("it", view), reference=lambda X: 3)
+    assert given[0].strides == view.strides
+    assert (given[0] == view).all()
+    assert not np.shares_memory(given[0], view)
+
+
+def test_printing_without_end_takes_no_memory():
+    def endless(X):
+        for _ in range(100):
+            print("x" * 1_000_000)
+        return total(X)
+
+    tracemalloc.start()
+    check(endless, case("two rows", X), reference=total)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 def test_prints_and_warnings_cost_nothing(capsys):
@@ -101,6 +200,12 @@ def test_prints_and_warnings_cost_nothing(capsys):
         ({"a": 1}, {"a": 1}, ""),
         ({"a": 2}, {"a": 1}, "['a'] 1 expected, got 2"),
         ({"b": 1}, {"a": 1}, "a dict with the keys ['a'] expected"),
+        ({}, {"a": 1, 2: 3}, "a dict with the keys ['a', 2] expected, got dict {}"),
+        (10**9 + 1, 10**9, "1000000000 expected, got 1000000001"),
+        (10.0**9 + 1, 10**9, "1000000000 expected, got 1000000001"),
+        (3 * (1 - 1e-15), 3, ""),
+        (10.0**9 + 1, 10.0**9, ""),
+        (np.array([True, False]), [1, 0], ""),
         (np.array(3), 3, ""),
         ("3", 3, "a number expected, got str '3'"),
     ],
@@ -128,6 +233,34 @@ def test_a_judge_accepts_any_answer_it_finds_nothing_wrong_with():
 
     check(lambda at_least: at_least + 7, case("any", 3), judge=judge)
     assert "any: 2 is too small" in failure(lambda at_least: 2, case("any", 3), judge=judge)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        (
+            False,
+            "<lambda>: two: an answer of another kind expected, got tuple (0, 2) "
+            "(the judge met TypeError: 'int' object is not iterable). Hint: a list.",
+        ),
+        (True, "<lambda>: wrong for two. Hint: a list."),
+    ],
+)
+def test_an_answer_that_a_judge_cannot_handle_is_told_in_a_sentence(hidden, said):
+    def judge(answer, n):
+        return "" if list(answer[1]) == [n] else "wrong"
+
+    two = case("two", 2, hint="a list")
+    check(lambda n: (0, [n]), two, judge=judge)
+    with pytest.raises(CheckFailed) as caught:
+        check(lambda n: (0, n), two, judge=judge, hidden=hidden)
+    assert str(caught.value) == said
+    assert isinstance(caught.value.__cause__, TypeError)  # where it arose is not lost
+
+
+def test_a_judges_own_mistake_is_not_blamed_on_the_answer():
+    with pytest.raises(NameError):
+        check(lambda n: n, case("two", 2), judge=lambda answer, n: missing)  # noqa: F821
 
 
 def test_a_notebook_shows_the_sentence_and_no_traceback():

@@ -77,6 +77,7 @@ def test_inhibition_agrees_with_a_plain_loop(absolute):
         ([1, 0], "one column per example, got shape (2,)"),
         (np.zeros((2, 0)), "X is empty: X.shape == (2, 0)"),
         ([["a"]], "X must hold real numbers"),
+        ([[0, 1], [1]], "X must be an array with rows of one length, got [[0, 1], [1]]"),
         ([[1j]], "X must hold real numbers"),
         ([[1]], "X has 1 inputs, but input 1 (counted from 0) was named inhibitory"),
     ],
@@ -92,6 +93,8 @@ def test_what_is_no_binary_input_is_refused(X, words):
     [
         ({"threshold": np.nan}, "threshold must be finite"),
         ({"threshold": "2"}, "threshold must be one number"),
+        ({"threshold": np.complex64(1)}, "threshold must be one number"),
+        ({"threshold": 1, "inhibitory": 2}, "inhibitory must be a list of whole numbers, got 2"),
         ({"threshold": 1, "inhibitory": [-1]}, "inhibitory must be at least 0"),
         ({"threshold": 1, "inhibitory": [0, 0]}, "inhibitory must name each input once"),
         ({"threshold": 1, "inhibitory": [0.5]}, "inhibitory must be a whole number"),
@@ -100,6 +103,12 @@ def test_what_is_no_binary_input_is_refused(X, words):
 def test_a_neuron_that_makes_no_sense_is_refused(arguments, words):
     with pytest.raises(ValueError, match=words):
         McCullochPitts(**arguments)
+
+
+def test_what_is_refused_is_not_written_at_length():
+    with pytest.raises(ValueError, match="X must hold real numbers") as caught:
+        McCullochPitts(1).predict([["a"] * 100_000])
+    assert len(str(caught.value)) < 200
 
 
 # --- Threshold logic unit --------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """Pictures show what they are given; sources are the library's own."""
 
+import io
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
-from course_lib import McCullochPitts, ThresholdLogicUnit, show_source
+from course_lib import McCullochPitts, Perceptron, ThresholdLogicUnit, show_source
 from course_lib.plots import (
     boundary_line,
     cube,
@@ -14,6 +17,7 @@ from course_lib.plots import (
     points,
     truth_table,
 )
+from course_lib.plots.style import COLORS, tint
 
 CASES = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
 
@@ -53,6 +57,24 @@ def test_the_edge_of_a_linear_units_region_is_exact(ax):
     np.testing.assert_allclose(unit.net_input(edge.T), 0, atol=1e-9)
 
 
+@pytest.mark.parametrize(("bias", "answer"), [(1, 1), (0, 1), (-1, 0)])
+def test_a_region_has_the_color_of_the_answer(ax, bias, answer):
+    unit = Perceptron(2)
+    unit.b[:] = bias
+    assert unit.predict([[0], [0]]) == [[answer]]
+    decision_regions(ax, unit.net_input, level=0)
+    wanted = np.array(tint(COLORS[f"class{answer}"], 0.18)) * 255
+    np.testing.assert_allclose(middle_of(ax), wanted, atol=1)
+
+
+def middle_of(ax):
+    """The color in the middle of a picture."""
+    png = io.BytesIO()
+    ax.figure.savefig(png)
+    picture = Image.open(png).convert("RGB")
+    return picture.getpixel((picture.width // 2, picture.height // 2))
+
+
 def test_a_region_without_an_edge_is_one_color(ax):
     decision_regions(ax, lambda X: np.ones((1, X.shape[1])), level=0)
     assert len(ax.collections) == 1
@@ -72,6 +94,44 @@ def test_a_cube_has_a_corner_for_every_case(ax, n):
     filled = [line for line in ax.lines if line.get_marker() == "s" and len(line.get_xdata())]
     assert len(filled) == 2 ** (n - 1)
     assert len(texts(ax)) == 2**n
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_input_without_effect_is_not_cut(ax):
+    cube(ax, [[0, 0, 1, 1]], [1, 0], 1)
+    cut = ax.lines[4].get_xydata()  # after the four edges
+    np.testing.assert_array_equal(cut[:, 0], 0.5)
+
+
+ROW, NAN = [[0, 1, 1]], [[np.nan, 0, 0], [1, 2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "words"),
+    [
+        (points, ([[0, 1, 2], [3, 4, 5]], [[-1, 1, 1]]), "Y must hold only 0 and 1, got -1"),
+        (points, ([[0, 1, 2], [3, 4, 5]], [0, 1, 1]), "Y must have shape (outputs, examples) ="),
+        (points, (np.zeros((3, 3)), ROW), "X has 3 features, 2 expected"),
+        (points, (NAN, ROW), "X must be finite, got nan at X[0, 0]"),
+        (decision_regions, (lambda X: X,), "function(X) must have shape (outputs, examples) = (1,"),
+        (decision_regions, (lambda X: X[0],), "= (1, 3721), got shape (3721,)"),
+        (boundary_line, ([1, 2, 3], 0), "w must have shape (inputs) = (2,), got shape (3,)"),
+        (boundary_line, ([1, 2], [[0]]), "b must be one number"),
+        (truth_table, (CASES, [0, 1, 1, 2], [[0, 1, 1, 1]]), "z must have shape (outputs, exam"),
+        (truth_table, (CASES, [[0, 1, 1, 2]], [[0, 1, 1, 2]]), "y must hold only 0 and 1, got 2"),
+        (cube, ([[0, 1]], [1], 1), "effects must be 2 or 3 numbers, got 1"),
+        (cube, ([[0, 1]], [1, 1], 1), "fires must have shape (outputs, corners) = (1, 4)"),
+        (draw_neuron, (["a", "b"], [1]), "weights must have shape (inputs) = (2,), got shape (1,)"),
+        (draw_network, ([2, 1], [[1], [0]]), "values[0] must have shape (units) = (2,)"),
+        (draw_network, ([2, 1], None, [[[1, 2]]]), "weights[0] must have shape (inputs, units) ="),
+    ],
+)
+def test_what_does_not_fit_is_not_drawn(ax, function, arguments, words):
+    with pytest.raises(ValueError) as caught:
+        function(ax, *arguments)
+    assert words in str(caught.value)
+    assert not ax.lines
+    assert not ax.collections
 
 
 def test_a_neuron_shows_its_weights_values_and_words(ax):
@@ -104,5 +164,8 @@ def test_several_sources_stand_below_each_other():
 
 
 def test_what_has_no_source_is_refused():
-    with pytest.raises(TypeError):
-        show_source(3)
+    names = {}
+    exec("def typed_in(): pass", names)
+    for thing in (3, len, names["typed_in"]):
+        with pytest.raises(TypeError, match="show_source expects functions"):
+            show_source(thing)

@@ -41,6 +41,20 @@ def control(**given):
     return read_controls(given)[0]
 
 
+def repr_of(x):
+    return f"x is {x!r}."
+
+
+def move(widget, place):
+    """Put a widget on a position as a browser does, with the noise of binary fractions."""
+    if isinstance(widget, ipywidgets.Dropdown):
+        widget.index = place
+    elif isinstance(widget, ipywidgets.FloatLogSlider):
+        widget.value = widget.base ** (widget.min + place * widget.step)
+    else:
+        widget.value = widget.min + place * widget.step
+
+
 def unpack(page: str) -> list[str]:
     """Return the pictures of a page, by another way than the script's."""
     packed = re.search(r'class="explore-pictures">([^<]+)<', page)[1]
@@ -63,9 +77,26 @@ def unpack(page: str) -> list[str]:
         (True, [False, True], ["off", "on"]),
         (
             ipywidgets.FloatLogSlider(value=0.1, min=-2, max=-1, step=0.5),
-            [0.01, 0.0316, 0.1],
+            [0.01, 0.0316227766017, 0.1],
             ["0.01", "0.0316", "0.1"],
         ),
+        (
+            ipywidgets.FloatLogSlider(value=1, base=2, min=8, max=10, step=1),
+            [256, 512, 1024],
+            ["256", "512", "1024"],
+        ),
+        (
+            ipywidgets.FloatLogSlider(value=1, min=0, max=0.002, step=0.001),
+            [1, 1.00230523808, 1.00461579028],
+            ["1", "1.002", "1.005"],
+        ),
+        ((0.0, 2e-6, 1e-6), [0, 1e-6, 2e-6], ["0.000000", "0.000001", "0.000002"]),
+        ((0.0, 3e-11, 1e-11), [0, 1e-11, 2e-11, 3e-11], ["0", "1e−11", "2e−11", "3e−11"]),
+        ((0.0, 1.0, 1 / 3), [0, 0.33333333333, 0.66666666667, 1], ["0", "0.333", "0.667", "1"]),
+        ((-0.9, 0.0, 0.3), [-0.9, -0.6, -0.3, 0], ["−0.9", "−0.6", "−0.3", "0.0"]),
+        ((12345678901, 12345678902), [12345678901, 12345678902], ["12345678901", "12345678902"]),
+        ([1e-11, 2e-11], [1e-11, 2e-11], ["1e-11", "2e-11"]),
+        ([1, 2, "all", None], [1, 2, "all", None], ["1", "2", "all", "None"]),
         (ipywidgets.Play(min=0, max=4, step=2), [0, 2, 4], ["0", "2", "4"]),
         (ipywidgets.SelectionSlider(options=["a", "b"]), ["a", "b"], ["a", "b"]),
         (ipywidgets.RadioButtons(options=[("one", 1), ("two", 2)]), [1, 2], ["one", "two"]),
@@ -83,10 +114,71 @@ def test_no_position_shows_the_noise_of_binary_fractions():
     assert control(eta=(0.0, 1.0, 0.2)).values[3] == 0.6
 
 
+@pytest.mark.parametrize(
+    ("given", "start"),
+    [
+        ((0, 4), 2),
+        (ipywidgets.Dropdown(options=[("none", None), ("one", 1)], value=1), 1),
+        (ipywidgets.Dropdown(options=[("one", 1), ("none", None)], value=None), 1),
+        (ipywidgets.Dropdown(options=[("a", 1), ("b", 1), ("c", 2)], index=1), 1),
+        (ipywidgets.Dropdown(options=[1e-11, 2e-11], value=2e-11), 1),
+        (ipywidgets.ToggleButton(value=True), 1),
+        (ipywidgets.FloatLogSlider(value=0.3, min=-2, max=0, step=0.5), 3),
+    ],
+)
+def test_a_control_rests_where_its_widget_stands(given, start):
+    assert control(x=given).start == start
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ipywidgets.IntSlider(value=5, min=0, max=9, step=3),  # 5 is no position
+        lambda: ipywidgets.FloatLogSlider(value=32, base=2, min=0, max=10, step=1),
+        lambda: ipywidgets.FloatSlider(value=0, min=0, max=1e-10, step=1e-11),
+        lambda: ipywidgets.FloatSlider(value=0.3, min=-0.9, max=0.9, step=0.3),
+        lambda: ipywidgets.Dropdown(options=[1e-11, 2e-11]),
+    ],
+)
+def test_the_page_and_jupyter_draw_the_same_values(make, monkeypatch):
+    drawn = []
+
+    def see(ax, x):
+        drawn.append(x)
+        ax.set_title(repr(x))
+
+    monkeypatch.setenv(BUILD_FLAG, "book")
+    explore(see, alt=repr_of, x=make())
+    *in_page, at_rest = drawn  # the last one is for paper
+    monkeypatch.delenv(BUILD_FLAG)
+    widget = explore(see, alt=repr_of, x=make()).children[0]
+    assert drawn[-1] == at_rest
+    in_jupyter = []
+    for place in range(len(in_page)):
+        move(widget, place)
+        in_jupyter.append(drawn[-1])
+    assert in_jupyter == in_page
+
+
 def test_a_page_holds_for_every_value_the_picture_that_python_draws(in_a_book):
     pictures = unpack(explore(draw, alt=describe, theta=(1, 4)).html)
     fresh = [Painter(draw, describe, (6, 3.5)).paint({"theta": theta})[0] for theta in range(1, 5)]
     assert pictures == fresh
+
+
+def test_a_picture_keeps_nothing_of_the_one_before(in_a_book):
+    def first_one_large_and_gray(ax, theta):
+        if theta == 1:
+            ax.figure.set_size_inches(9, 9)
+            ax.figure.set_facecolor("gray")
+            ax.figure.set_layout_engine("none")
+        draw(ax, theta)
+
+    packed = explore(first_one_large_and_gray, alt=describe, theta=(1, 3))
+    painter = Painter(first_one_large_and_gray, describe, (6, 3.5))
+    fresh = [painter.paint({"theta": theta})[0] for theta in (3, 2, 1)]
+    assert unpack(packed.html) == fresh[::-1]
+    assert fresh[0] == Painter(draw, describe, (6, 3.5)).paint({"theta": 3})[0]
 
 
 def test_two_controls_vary_the_last_one_fastest(in_a_book):
@@ -104,7 +196,10 @@ def test_a_page_is_the_same_in_another_process(in_a_book):
         "print(explore(draw, alt=describe, theta=(1, 3)).html)"
     )
     other = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     ).stdout
     assert other.strip() == explore(draw, alt=describe, theta=(1, 3)).html
 
@@ -158,6 +253,15 @@ def test_in_jupyter_a_drawing_that_fails_says_so_where_the_picture_was(in_jupyte
         ({"theta": [3]}, "control theta has 1 position"),
         ({"theta": (2, 2)}, "control theta has 1 position"),
         ({"theta": (3, 1)}, "control theta"),
+        ({"theta": ipywidgets.FloatSlider(step=0)}, "theta goes from 0.0 to 100.0 in steps of 0.0"),
+        (
+            {"theta": ipywidgets.FloatSlider(step=-0.1)},
+            "expected finite numbers and a step greater",
+        ),
+        ({"theta": ipywidgets.BoundedFloatText()}, "in steps of None"),
+        ({"theta": ipywidgets.FloatSlider(max=np.inf)}, "goes from 0.0 to inf"),
+        ({"theta": (1.0, 1.0 + 1e-13, 1e-14)}, "expected a step that 12 digits can show"),
+        ({"theta": ipywidgets.Dropdown(options=[1, 2], value=None)}, "theta has no value"),
         ({}, "at least one control"),
     ],
 )
@@ -167,7 +271,15 @@ def test_controls_that_show_nothing_are_refused(in_a_book, given, words):
 
 
 @pytest.mark.parametrize(
-    "given", ["text", 3j, ipywidgets.SelectMultiple(options=[1, 2]), ipywidgets.Button()]
+    "given",
+    [
+        "text",
+        3j,
+        ipywidgets.SelectMultiple(options=[1, 2]),
+        ipywidgets.Button(),
+        ipywidgets.IntRangeSlider(),
+        ipywidgets.DatePicker(),
+    ],
 )
 def test_controls_that_cannot_be_stepped_through_are_refused(in_a_book, given):
     with pytest.raises(TypeError, match="control theta: expected numbers"):
@@ -179,6 +291,14 @@ def test_an_error_of_the_author_names_the_values(in_a_book, name):
     functions = {"draw": draw, "alt": describe, name: lambda *ax, theta: str(1 / (theta - 2))}
     with pytest.raises(RuntimeError, match=rf"{name}\(theta=2\) raised ZeroDivisionError"):
         explore(functions["draw"], alt=functions["alt"], theta=(1, 3))
+
+
+def test_an_error_that_matplotlib_finds_late_names_the_values_too(in_a_book):
+    def misspell(ax, theta):
+        ax.set_title("$" if theta < 2 else r"$\fraction$")
+
+    with pytest.raises(RuntimeError, match=r"draw\(theta=2\) raised ValueError: \s*\\fraction"):
+        explore(misspell, alt=describe, theta=(1, 3))
 
 
 def test_a_slider_that_would_move_while_the_picture_stays_is_refused(in_a_book):
@@ -206,3 +326,30 @@ def test_21_line_charts_weigh_less_than_60_kilobytes(in_a_book):
 
     page = explore(step, alt=lambda theta: f"A step at {theta}.", theta=(0.0, 10.0, 0.5)).html
     assert len(page.encode()) < 60_000
+
+
+def test_a_page_of_another_book_asks_no_other_host_for_widgets(tmp_path):
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['myst_nb', 'course_lib.sliders.extension']\nnb_execution_mode = 'force'\n",
+        encoding="utf-8",
+    )
+    start = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n\n# A page\n\n"
+    slider = (
+        "from course_lib import explore\n"
+        "explore(lambda ax, n: ax.set_title(n), alt=lambda n: f'The number {n}.', n=(1, 3))\n"
+    )
+    live = "from ipywidgets import IntSlider\nIntSlider()\n"
+    for name, cells in {"index": [slider], "both": [slider, live]}.items():
+        text = "\n".join(f"```{{code-cell}}\n{cell}```\n" for cell in cells)
+        (tmp_path / f"{name}.md").write_text(start + text, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "html")]
+    subprocess.run(command, check=True)
+    pages = {
+        name: (tmp_path / "html" / f"{name}.html").read_text(encoding="utf-8")
+        for name in ("index", "both")
+    }
+    assert 'class="explore"' in pages["index"]
+    assert not re.search(r'<script[^>]+src="https?:', pages["index"])
+    assert "widget-state" not in pages["index"]
+    assert "html-manager" in pages["both"]  # a live widget needs its manager
+    assert "widget-state" in pages["both"]

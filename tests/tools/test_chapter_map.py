@@ -37,6 +37,8 @@ def test_the_drawing_has_a_link_for_each_chapter_and_an_arrow_for_each_need(page
     assert "Chapter <01>" in "".join(drawing.itertext())
 
 
-def test_a_chapter_cannot_build_on_a_later_one(page):
+def test_a_chapter_says_what_it_builds_on_and_that_comes_before_it(page):
+    with pytest.raises(ValueError, match=r"01_x.md: its front matter has no `builds_on`"):
+        arrange([page("01", "")])
     with pytest.raises(ValueError, match=r"01_x.md builds on \['02'\], which do not come before"):
         arrange([page("01", ["02"]), page("02", [])])

@@ -35,6 +35,7 @@ def plain(text, **glued):
         ("right on {glue:text}`share` %", "right on 79.2 %"),
         ("its {term}`threshold` and it {term}`fires <fire>`", "its threshold and it fires"),
         ("[chapter 2](02_mcculloch_pitts.md#xor)", "[chapter 2](02_mcculloch_pitts.ipynb)"),
+        ("[erratum 5](errata.md#erratum-5)", "erratum 5 (in the book)"),
         ("(erratum-5)=\n### Five", "### Five"),
         ("`{cite}` in code stays", "`{cite}` in code stays"),
         (
@@ -56,7 +57,12 @@ def test_a_mark_has_a_plain_form(text, expected):
     ("text", "words"),
     [
         ("{numref}`fig`", "the role {numref}`fig` has no plain form"),
-        (":::{tableofcontents}\n:::", "has no plain form"),
+        (":::{tableofcontents}\n:::", "the directive ':::{tableofcontents}' has no plain form"),
+        (":::{list-table}\n:::", "the directive ':::{list-table}' has no plain form"),
+        ("```{note}\nOne.\n```", "the directive '```{note}' has no plain form"),
+        ("1. One\n   :::{note}\n   Two.\n   :::", "the directive '   :::{note}' has no plain form"),
+        ("> :::{note}\n> One.\n> :::", "the directive '> :::{note}' has no plain form"),
+        ("by {{ author }}", "the substitution {{ author }} has no plain form"),
         ("{glue:text}`nobody`", "names 'nobody', which is not there"),
         ("{cite:t}`nobody1900`", "names 'nobody1900', which is not there"),
         (":::{note}\nnever closed", "a box 'note' is not closed"),
@@ -82,5 +88,5 @@ def test_a_chapter_becomes_a_notebook_without_marks_or_outputs(page):
         if cell.cell_type == "markdown":
             assert ":::" not in cell.source
             assert not any(
-                mark in cell.source for mark in ("{cite", "{glue", "{term", "{code-cell")
+                mark in cell.source for mark in ("{cite", "{glue", "{term", "{code-cell", ".md)")
             )

@@ -1,4 +1,4 @@
-"""A changed style sheet or script reaches the reader."""
+"""What changed reaches the reader, and what is gone does not."""
 
 from types import SimpleNamespace
 
@@ -20,6 +20,16 @@ def test_the_digest_follows_the_contents_and_the_names_of_the_files(static):
     changed = extension.digest(static)
     (static / "book.css").rename(static / "site.css")
     assert len({before, changed, extension.digest(static)}) == 3
+
+
+def test_nothing_stays_of_a_page_that_is_no_page_any_more(tmp_path):
+    chapters = tmp_path / "chapters"
+    chapters.mkdir()
+    for name in ("01_here.html", "01_here.ipynb", "02_gone.html", "02_gone.ipynb"):
+        (chapters / name).touch()
+    env = SimpleNamespace(found_docs={"index", "chapters/01_here"})
+    extension.remove_old_pages(SimpleNamespace(outdir=tmp_path, env=env), None)
+    assert sorted(file.name for file in chapters.iterdir()) == ["01_here.html", "01_here.ipynb"]
 
 
 def test_the_digest_is_a_setting_that_has_pages_written_anew(static, monkeypatch):
