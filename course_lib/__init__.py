@@ -11,11 +11,46 @@ from typing import Any
 __version__ = "0.1.0"
 
 WHERE = {
-    "activations": ["heaviside", "sign"],
-    "data": ["Dataset", "load_digits", "load_emails", "make_blobs", "make_xor", "one_hot"],
+    "activations": [
+        "heaviside",
+        "leaky_relu",
+        "linear",
+        "relu",
+        "sigmoid",
+        "sign",
+        "softmax",
+        "tanh",
+    ],
+    "data": [
+        "Dataset",
+        "Standardizer",
+        "augment_images",
+        "load_breast_cancer",
+        "load_clock",
+        "load_diabetes",
+        "load_digits",
+        "load_emails",
+        "load_linnerud",
+        "load_temperatures",
+        "load_wine",
+        "make_blobs",
+        "make_moons",
+        "make_spirals",
+        "make_xor",
+        "minibatches",
+        "one_hot",
+        "split",
+    ],
+    "estimators": ["NetworkClassifier", "NetworkRegressor"],
+    "graph": ["Variable", "draw"],
+    "losses": ["binary_cross_entropy", "categorical_cross_entropy", "mean_squared_error"],
+    "network": ["Network"],
     "neurons": ["McCullochPitts", "Perceptron", "ThresholdLogicUnit"],
+    "optimizers": ["Adam", "GradientDescent", "Momentum", "RMSProp", "ewma"],
     "sliders": ["explore"],
     "source": ["show_source"],
+    "training": ["EarlyStopping", "History", "TrainingDiverged", "gradient_check", "train"],
+    "tuning": ["learning_rate_range_test"],
 }
 _MODULE_OF = {name: module for module, names in WHERE.items() for name in names}
 

@@ -109,3 +109,34 @@ def _first(name: str, array: NDArray[np.floating], wrong: NDArray[np.bool_]) -> 
     """Name the first wrong element and its place: ``0.5 at X[0, 2]``."""
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     return f"{array[where]:g} at {name}{list(where) if where else ''}"
+
+
+def not_negative(name: str, value: float) -> float:
+    """Return one number that is 0 or more."""
+    if number(name, value) < 0:
+        raise ValueError(f"{name} must not be negative, got {value}")
+    return float(value)
+
+
+def fraction(name: str, value: float) -> float:
+    """Return one number from 0 to below 1."""
+    if not 0 <= number(name, value) < 1:
+        raise ValueError(f"{name} must be from 0 to below 1, got {value}")
+    return float(value)
+
+
+def one_of(name: str, value: Any, known: dict[str, Any]) -> Any:
+    """Return what is meant: a known name's object, or the object itself."""
+    kind = type(next(iter(known.values())))
+    if isinstance(value, kind):
+        return value
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {value!r}")
+    return known[value]
+
+
+def generator(name: str, seed: Any) -> np.random.Generator:
+    """Return the random numbers of a seed: a generator as it is, a whole number's anew."""
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return np.random.default_rng(whole(name, seed))

@@ -1,94 +1,24 @@
-"""The data are what they say they are, and made data have the properties they promise."""
+"""No example is lost or doubled when data are split and cut, and every name is there."""
 
 import numpy as np
 import pytest
+from sklearn.model_selection import train_test_split
 
 import course_lib
-from course_lib import data, load_digits, load_emails, make_blobs, make_xor, one_hot
+from course_lib.data import load_digits, load_wine, minibatches, one_hot, split
+from course_lib.datasets import dataset
+
+RNG = np.random.default_rng(5)
 
 
-def test_the_emails_are_those_of_the_source():
-    emails = load_emails()
-    assert emails.X.shape == (6, 4601)
-    assert emails.Y.shape == (1, 4601)
-    assert emails.Y.sum() == 1813
-    assert emails.feature_names == ["crl.tot", "dollar", "bang", "money", "n000", "make"]
-    # The first line of the file: 278,0.0,0.778,0.0,0.0,0.0,y
-    assert emails.X[:, 0].tolist() == [278, 0, 0.778, 0, 0, 0]
-    assert emails.Y[0, 0] == 1
-    assert "CC BY" in emails.licence
+def numbered(m: int, n: int = 3, k: int = 1):
+    """Return X (n, m) and Y (k, m) whose first rows number the examples."""
+    X, Y = RNG.normal(size=(n, m)), RNG.normal(size=(k, m))
+    X[0] = Y[0] = np.arange(m)
+    return X, Y
 
 
-def test_the_digits_are_pictures_with_one_answer_each():
-    digits = load_digits()
-    assert digits.X.shape == (64, 1797)
-    assert (digits.X.min(), digits.X.max()) == (0, 1)
-    assert digits.Y.shape == (10, 1797)
-    assert (digits.Y.sum(axis=0) == 1).all()
-    assert digits.Y[:, 0].argmax() == 0  # the first picture shows a zero
-    assert len(digits.feature_names) == 64
-
-
-@pytest.mark.parametrize(
-    ("content", "error", "words"),
-    [(None, FileNotFoundError, "is missing"), (b"x", ValueError, "was changed: expected sha256")],
-)
-def test_a_missing_or_damaged_file_is_named(tmp_path, monkeypatch, content, error, words):
-    (tmp_path / "datasets").mkdir()
-    if content is not None:
-        (tmp_path / "datasets" / "spam7.csv").write_bytes(content)
-    monkeypatch.setattr(data, "files", lambda package: tmp_path)
-    with pytest.raises(error) as caught:
-        load_emails()
-    assert "spam7.csv" in str(caught.value)
-    assert words in str(caught.value)
-
-
-def test_xor_is_1_where_the_inputs_differ():
-    xor = make_xor()
-    assert xor.X.T.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
-    assert xor.Y.tolist() == [[0, 1, 1, 0]]
-    noisy = make_xor(40, noise=0.1, seed=3)
-    assert ((noisy.X.round()[0] != noisy.X.round()[1]) == noisy.Y[0]).mean() > 0.95
-
-
-def test_blobs_lie_around_their_centers():
-    blobs = make_blobs(4000, noise=0.5, seed=1, centers=[(0, 1), (4, 5)])
-    for label, center in ((0, (0, 1)), (1, (4, 5))):
-        cloud = blobs.X[:, blobs.Y[0] == label]
-        np.testing.assert_allclose(cloud.mean(axis=1), center, atol=0.05)
-        np.testing.assert_allclose(cloud.std(axis=1), 0.5, atol=0.03)
-
-
-@pytest.mark.parametrize("make", [make_xor, make_blobs])
-def test_made_data_depend_on_their_seed_only(make):
-    one = make(n_examples=9, noise=0.3, seed=7)
-    np.random.seed(0)
-    same = make(n_examples=9, noise=0.3, seed=np.random.default_rng(7))
-    assert (one.X == same.X).all()
-    assert (one.X != make(n_examples=9, noise=0.3, seed=8).X).any()
-    assert one.X.shape == (2, 9)
-    assert one.Y.shape == (1, 9)
-
-
-@pytest.mark.parametrize("make", [make_xor, make_blobs])
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ({"n_examples": 0}, "n_examples must be at least 1"),
-        ({"n_examples": 2.5}, "n_examples must be a whole number"),
-        ({"noise": -1}, "noise must not be negative"),
-        ({"noise": np.nan}, "noise must be finite"),
-    ],
-)
-def test_data_that_cannot_be_made_are_refused(make, arguments, words):
-    with pytest.raises(ValueError, match=words):
-        make(**arguments)
-
-
-def test_blobs_have_two_centers():
-    with pytest.raises(ValueError, match="centers must be two points"):
-        make_blobs(centers=[(0, 0)])
+# --- one_hot
 
 
 def test_one_hot_has_a_one_in_the_row_of_the_label():
@@ -112,8 +42,227 @@ def test_labels_that_do_not_fit_are_refused(labels, n_classes, words):
         one_hot(labels, n_classes)
 
 
+# --- split
+
+
+@pytest.mark.parametrize("stratify", [False, True])
+@pytest.mark.parametrize(("validation", "test"), [(0.2, 0.1), (0, 0.3), (0.25, 0), (0, 0)])
+def test_every_example_is_in_one_part_with_its_answer(validation, test, stratify):
+    X, Y = numbered(97)
+    if stratify:
+        Y = (X[:1] % 3 == 0).astype(float)
+    parts = split(X, Y, validation, test, seed=1, stratify=stratify)
+    assert sorted(np.concatenate([part[0][0] for part in parts])) == list(range(97))
+    for X_part, Y_part in parts:
+        which = X_part[0].astype(int)
+        assert (X_part == X[:, which]).all()
+        assert (Y_part == Y[:, which]).all()
+
+
+@pytest.mark.parametrize(
+    ("m", "validation", "test", "sizes"),
+    [
+        (1000, 0.01, 0.01, (980, 10, 10)),
+        (1797, 0.01, 0.01, (1761, 18, 18)),  # 17.97
+        (10, 0.26, 0.24, (5, 3, 2)),  # 2.6 and 2.4
+        (100, 0.29, 0, (71, 29, 0)),  # 0.29 · 100 is 28.999999999999996 for a computer
+        (20, 0.01, 0.01, (20, 0, 0)),
+    ],
+)
+def test_parts_have_the_nearest_whole_size(m, validation, test, sizes):
+    X, Y = numbered(m, n=2, k=3)
+    for part, size in zip(split(X, Y, validation, test), sizes, strict=True):
+        assert part[0].shape == (2, size)
+        assert part[1].shape == (3, size)
+
+
+def test_one_part_in_a_hundred_is_the_default():
+    X, Y = numbered(700)
+    assert [part[0].shape[1] for part in split(X, Y)] == [686, 7, 7]
+
+
+def test_stratified_parts_have_the_sizes_and_shares_of_scikit_learn():
+    digits = load_digits()
+    parts = split(digits.X, digits.Y, 0, 0.2, stratify=True)
+    labels = digits.Y.argmax(axis=0)
+    for (_, ours), theirs in zip(
+        (parts[0], parts[2]),
+        train_test_split(labels, test_size=359, stratify=labels, random_state=0),
+        strict=True,
+    ):
+        assert ours.shape[1] == len(theirs)
+        assert np.abs(ours.sum(axis=1) - np.bincount(theirs)).max() <= 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_stratified_parts_keep_every_class_to_within_one_example(seed):
+    rng = np.random.default_rng(seed)
+    class_sizes = rng.integers(3, 60, size=rng.integers(2, 9))
+    m, k = class_sizes.sum(), len(class_sizes)
+    labels = rng.permutation(np.repeat(np.arange(k), class_sizes))
+    shares = rng.uniform((k + 1) / m, 0.45, size=2)
+    parts = split(labels[np.newaxis], one_hot(labels), *shares, seed=rng, stratify=True)
+    for (X, Y), size in zip(parts[1:], shares * m, strict=True):
+        assert X.shape[1] == round(size)
+        assert (X[0] == Y.argmax(axis=0)).all()
+    for _, Y in parts:
+        proportional = class_sizes * Y.shape[1] / m
+        assert np.abs(Y.sum(axis=1) - proportional).max() < 1
+
+
+def test_two_classes_are_stratified_by_a_row_of_0_and_1():
+    Y = np.array([[0.0] * 90 + [1.0] * 10])
+    parts = split(np.arange(100.0)[np.newaxis], Y, 0.1, 0.2, seed=3, stratify=True)
+    assert [part[1].sum() for part in parts] == [7, 1, 2]
+
+
+def test_a_class_that_nobody_has_is_no_obstacle():
+    train, _, test = split(np.ones((1, 20)), one_hot([0, 2] * 10), 0, 0.5, stratify=True)
+    assert train[1].sum(axis=1).tolist() == test[1].sum(axis=1).tolist() == [5, 0, 5]
+
+
+@pytest.mark.parametrize("stratify", [False, True])
+def test_a_split_is_by_chance_and_the_same_for_the_same_seed(stratify):
+    X, _ = numbered(60)
+    Y = (X[:1] % 2 == 0).astype(float)
+
+    def train(seed):
+        return split(X, Y, 0.1, 0.3, seed=seed, stratify=stratify)[0][0][0].tolist()
+
+    assert train(4) == train(4) == train(np.random.default_rng(4))
+    assert sorted(train(4)) != sorted(train(5))
+    assert train(4) != sorted(train(4))
+
+
+@pytest.mark.parametrize("stratify", [False, True])
+def test_every_example_comes_into_every_part_as_often_as_any(stratify):
+    X = np.arange(10.0)[np.newaxis]
+    Y = (X < 4).astype(float)
+    often = np.zeros((3, 10))
+    rng = np.random.default_rng(0)
+    for _ in range(2000):
+        for part, (X_part, _) in enumerate(split(X, Y, 0.2, 0.3, rng, stratify)):
+            often[part, X_part[0].astype(int)] += 1
+    expected = np.array([[0.5], [0.2], [0.3]]) * np.ones(10)
+    if stratify:  # 2, 1, 1 of the four and 3, 1, 2 of the six
+        expected = np.repeat([[1 / 2, 1 / 2], [1 / 4, 1 / 6], [1 / 4, 1 / 3]], [4, 6], axis=1)
+    np.testing.assert_allclose(often / 2000, expected, atol=0.045)  # 4 standard deviations
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"validation": 1}, "validation must be from 0 to below 1, got 1"),
+        ({"test": -0.1}, "test must be from 0 to below 1, got -0.1"),
+        ({"test": "0.1"}, "test must be one number"),
+        ({"validation": 0.5, "test": 0.5}, "must leave examples to train with.* 2 \\+ 2 of 5"),
+        ({"validation": 0.7, "test": 0.6}, "must leave examples to train with"),
+        ({"validation": 0.95}, "must leave examples to train with"),
+        ({"seed": None}, "seed must be a whole number, got None"),
+        ({"Y": np.ones((1, 4))}, r"one column per example each.*\(2, 5\).*\(1, 4\)"),
+        ({"Y": np.ones(5)}, r"Y must have shape \(features, examples\)"),
+        ({"X": np.full((2, 5), np.inf)}, "X must be finite"),
+        ({"stratify": True, "Y": np.full((1, 5), 2)}, "Y must hold only 0 and 1, got 2"),
+        ({"stratify": True, "Y": np.ones((3, 5))}, "Y must be one-hot to stratify.* with 3"),
+    ],
+)
+def test_an_impossible_split_is_refused(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        split(**{"X": np.ones((2, 5)), "Y": np.ones((1, 5)), **arguments})
+
+
+def test_a_class_too_small_for_the_parts_is_refused():
+    X, Y = np.ones((1, 100)), np.array([[1.0, 1.0] + [0.0] * 98])
+    split(X, Y, 0, 0.1, stratify=True)
+    with pytest.raises(ValueError, match="each of 3 parts, but the smallest class of Y has 2"):
+        split(X, Y, 0.1, 0.1, stratify=True)
+    wines = load_wine()
+    with pytest.raises(ValueError, match="smallest part holds 2 and Y has 3 classes"):
+        split(wines.X, wines.Y, stratify=True)
+
+
+# --- minibatches
+
+
+@pytest.mark.parametrize("seed", [None, 2])
+@pytest.mark.parametrize(
+    ("batch_size", "sizes"),
+    [(4, [4, 4, 2]), (5, [5, 5]), (1, [1] * 10), (10, [10]), (64, [10]), (None, [10])],
+)
+def test_every_example_is_in_one_minibatch_with_its_answer(batch_size, sizes, seed):
+    X, Y = numbered(10, k=2)
+    batches = list(minibatches(X, Y, batch_size, seed))
+    assert [X_t.shape for X_t, _ in batches] == [(3, size) for size in sizes]
+    which = np.concatenate([X_t[0] for X_t, _ in batches]).astype(int)
+    assert sorted(which) == list(range(10))
+    assert (which == np.arange(10)).all() == (seed is None)
+    assert (np.hstack([X_t for X_t, _ in batches]) == X[:, which]).all()
+    assert (np.hstack([Y_t for _, Y_t in batches]) == Y[:, which]).all()
+
+
+def test_a_seed_gives_one_order_and_a_generator_a_new_one_each_epoch():
+    X, Y = numbered(50)
+
+    def order(seed):
+        return [X_t[0, 0] for X_t, _ in minibatches(X, Y, 1, seed)]
+
+    rng = np.random.default_rng(6)
+    assert order(6) == order(6) == order(rng)
+    assert order(rng) != order(6)
+    assert order(7) != order(6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"batch_size": 0}, "batch_size must be at least 1, got 0"),
+        ({"batch_size": 2.0}, "batch_size must be a whole number, got 2.0"),
+        ({"Y": np.ones((1, 4))}, "one column per example each"),
+        ({"X": np.ones((2, 0)), "Y": np.ones((1, 0))}, "X is empty"),
+        ({"seed": -1}, "seed must be at least 0"),
+    ],
+)
+def test_bad_minibatches_are_refused_before_the_first_is_asked_for(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        minibatches(**{"X": np.ones((2, 5)), "Y": np.ones((1, 5)), "batch_size": 2, **arguments})
+
+
+# --- of all that hand out parts of the examples
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "parts_of",
+    [
+        lambda X, Y: split(X, Y, 0.3, 0.2),
+        lambda X, Y: minibatches(X, Y, 3),
+        lambda X, Y: minibatches(X, Y, 3, seed=1),
+        lambda X, Y: minibatches(X, Y, None),
+    ],
+)
+def test_parts_are_copies_with_contiguous_examples_of_the_same_dtype(parts_of, dtype, order):
+    X = np.asarray(RNG.normal(size=(4, 9)), dtype=dtype, order=order)
+    Y = np.asarray(RNG.normal(size=(2, 9)), dtype=dtype, order=order)
+    before = X.copy(), Y.copy()
+    for X_part, Y_part in parts_of(X, Y):
+        for part in (X_part, Y_part):
+            assert part.dtype == dtype
+            assert part.flags.f_contiguous
+            part[:] = 7
+    for given, kept in zip((X, Y), before, strict=True):
+        np.testing.assert_array_equal(given, kept)
+
+
+# --- the package
+
+
 def test_every_public_name_is_there_and_an_unknown_one_lists_the_known():
     assert all(hasattr(course_lib, name) for name in course_lib.__all__)
     assert set(course_lib.__all__) <= set(dir(course_lib))
     with pytest.raises(AttributeError, match=r"no .Perzeptron.; it has .*Perceptron"):
         course_lib.Perzeptron  # noqa: B018
+
+
+def test_the_data_sets_come_through_the_module_of_data():
+    assert course_lib.data.Dataset is dataset.Dataset is course_lib.Dataset
