@@ -6,7 +6,7 @@ PY := $(BIN)/python
 READY := $(VENV)/.ready
 export UV_NATIVE_TLS = 1
 .DEFAULT_GOAL := help
-.PHONY: help book chapter test lab release demo-class lint lock clean
+.PHONY: help book chapter test lab release demo-class benchmark lint lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ release: $(READY) ## the students' versions of the assignments
 
 demo-class: $(READY) ## a class of twelve, graded, with its table of marks
 	$(PY) -m exercises demo-class
+
+benchmark: $(READY) ## how fast the library is: tables, and benchmarks/results.json
+	$(PY) -m benchmarks
 
 lint: $(READY) ## style of the code
 	$(BIN)/ruff check .

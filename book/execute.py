@@ -189,7 +189,8 @@ def _key(code: str, library: list[str]) -> str:
     """Digest everything else that the outputs depend on; a missing file makes another key."""
     digest = hashlib.sha256(code.encode())
     digest.update(f"{platform.python_version()} {sys.platform}".encode())
-    data = sorted((ROOT / "course_lib" / "datasets").glob("*"))
-    for path in [*map(Path, library), *data, ROOT / "requirements.txt", Path(__file__)]:
+    data = sorted(p for p in (ROOT / "course_lib" / "datasets").glob("*.*") if p.is_file())
+    measured = ROOT / "benchmarks" / "results.json"
+    for path in [*map(Path, library), *data, measured, ROOT / "requirements.txt", Path(__file__)]:
         digest.update(path.read_bytes() if path.exists() else b"missing")
     return digest.hexdigest()
