@@ -21,9 +21,9 @@ WHERE = {
         "softmax",
         "tanh",
     ],
-    "data": [
+    "data": ["Standardizer", "minibatches", "split"],
+    "datasets": [
         "Dataset",
-        "Standardizer",
         "augment_images",
         "load_breast_cancer",
         "load_clock",
@@ -37,9 +37,7 @@ WHERE = {
         "make_moons",
         "make_spirals",
         "make_xor",
-        "minibatches",
         "one_hot",
-        "split",
     ],
     "estimators": ["NetworkClassifier", "NetworkRegressor"],
     "graph": ["Variable", "draw"],

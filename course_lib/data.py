@@ -1,4 +1,4 @@
-"""Data before training: split, cut into mini-batches and standardized; with all the data sets.
+"""Data before training: split, cut into mini-batches and standardized.
 
 Chapters 15 (`minibatches`), 22 (`split`) and 26 (`Standardizer`); the data sets themselves are in
 `course_lib.datasets`.  Examples are columns: X is (n, m), Y is (k, m).
@@ -10,44 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._validation import binary, examples, fraction, generator, whole
-from .datasets import (
-    Dataset,
-    augment_images,
-    load_breast_cancer,
-    load_clock,
-    load_diabetes,
-    load_digits,
-    load_emails,
-    load_linnerud,
-    load_temperatures,
-    load_wine,
-    make_blobs,
-    make_moons,
-    make_spirals,
-    make_xor,
-    one_hot,
-)
-
-__all__ = [
-    "Dataset",
-    "Standardizer",
-    "augment_images",
-    "load_breast_cancer",
-    "load_clock",
-    "load_diabetes",
-    "load_digits",
-    "load_emails",
-    "load_linnerud",
-    "load_temperatures",
-    "load_wine",
-    "make_blobs",
-    "make_moons",
-    "make_spirals",
-    "make_xor",
-    "minibatches",
-    "one_hot",
-    "split",
-]
 
 Pair = tuple[NDArray[np.floating], NDArray[np.floating]]
 TRAIN, VALIDATION, TEST = range(3)

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ._validation import whole
 from .activations import Activation
-from .data import Standardizer, one_hot, split
+from .data import Standardizer, split
+from .datasets import one_hot
 from .network import Network
 from .optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSProp
 from .training import EarlyStopping, History, train

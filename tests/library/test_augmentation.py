@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from course_lib.data import augment_images, load_digits
+from course_lib.datasets import augment_images, load_digits
 from course_lib.datasets.augmentation import _moved
 
 RNG = np.random.default_rng(11)

@@ -5,8 +5,8 @@ import pytest
 from sklearn.model_selection import train_test_split
 
 import course_lib
-from course_lib.data import load_digits, load_wine, minibatches, one_hot, split
-from course_lib.datasets import dataset
+from course_lib.data import minibatches, split
+from course_lib.datasets import load_digits, load_wine, one_hot
 
 RNG = np.random.default_rng(5)
 
@@ -262,7 +262,3 @@ def test_every_public_name_is_there_and_an_unknown_one_lists_the_known():
     assert set(course_lib.__all__) <= set(dir(course_lib))
     with pytest.raises(AttributeError, match=r"no .Perzeptron.; it has .*Perceptron"):
         course_lib.Perzeptron  # noqa: B018
-
-
-def test_the_data_sets_come_through_the_module_of_data():
-    assert course_lib.data.Dataset is dataset.Dataset is course_lib.Dataset

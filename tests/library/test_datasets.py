@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from sklearn import datasets as carried
 
-from course_lib import data
+from course_lib import datasets as data
 from course_lib.datasets import loaders
 
 LOADERS = [getattr(data, name) for name in data.__all__ if name.startswith("load_")]
@@ -181,7 +181,7 @@ def test_without_scikit_learn_its_sets_say_what_to_install(monkeypatch, load):
 
 def test_the_module_of_all_data_loads_numpy_only():
     code = (
-        "import sys, course_lib.data; print([m for m in sys.modules if m.partition('.')[0] in "
+        "import sys, course_lib.datasets; print([m for m in sys.modules if m.partition('.')[0] in "
         "('matplotlib', 'sklearn', 'scipy', 'PIL')])"
     )
     shown = subprocess.run(

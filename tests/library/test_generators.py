@@ -6,7 +6,7 @@ from sklearn import datasets as others
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 
-from course_lib.data import make_blobs, make_moons, make_spirals, make_xor
+from course_lib.datasets import make_blobs, make_moons, make_spirals, make_xor
 
 MAKERS = [make_xor, make_blobs, make_moons, make_spirals]
 
