@@ -12,6 +12,7 @@ import platform
 import subprocess
 import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -81,7 +82,8 @@ def bring_up_to_date(pages: list[Path], *written: Path) -> None:
         fonts = [sys.executable, "-c", "import matplotlib.font_manager"]
         subprocess.run(fonts, env=os.environ | ENVIRONMENT, check=True)
     waiting, running = stale.copy(), {}
-    with ProcessPoolExecutor(WORKERS) as pool:
+    # Spawned: a copy of a process with threads, as the tests have them, may wait forever.
+    with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
         while waiting or running:
             # None is handed out early: after a failure or Ctrl-C no other one starts.
             while waiting and len(running) < WORKERS:
@@ -126,7 +128,7 @@ def run(page: Path) -> nbformat.NotebookNode:
     report = json.loads(notebook.cells.pop().outputs[0].text)
     notebook.metadata.pop("widgets", None)  # the controls of sliders, of no use in a page
     _shorten_tracebacks(notebook)
-    notebook.metadata["book"] = {**report, "code": key, "key": _key(key, report["library"])}
+    notebook.metadata["book"] = {**report, "code": key}
     return notebook
 
 
@@ -153,10 +155,10 @@ def _where(page: Path, notebook: nbformat.NotebookNode, failed: int, error: Exce
 
 
 def _keep(notebook: nbformat.NotebookNode, page: Path, cache: object) -> None:
+    book = notebook.metadata.book
+    book["key"] = _key(book["code"], book["library"])
     cache.cache_notebook_bundle(
-        CacheBundleIn(
-            notebook, str(page), data={"execution_seconds": notebook.metadata.book.cpu_seconds}
-        ),
+        CacheBundleIn(notebook, str(page), data={"execution_seconds": book["cpu_seconds"]}),
         check_validity=False,
         overwrite=True,
     )
