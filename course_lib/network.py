@@ -14,7 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from ._validation import examples, finite_array, fraction, generator, not_negative, one_of, whole
+from ._validation import (
+    examples,
+    finite_array,
+    fraction,
+    generator,
+    not_negative,
+    one_of,
+    shaped,
+    whole,
+)
 from .activations import HIDDEN, OUTPUT, Activation, Softmax
 from .losses import (
     LOSSES,
@@ -312,12 +321,7 @@ class Network:
         return self._cast(name, X)
 
     def _answers(self, Y: ArrayLike, m: int, name: str = "Y") -> Array:
-        Y = examples(name, Y)
-        if Y.shape != (self.sizes[-1], m):
-            raise ValueError(
-                f"{name} must have shape (outputs, examples) = ({self.sizes[-1]}, {m}), "
-                f"got shape {Y.shape}"
-            )
+        Y = shaped(name, Y, outputs=self.sizes[-1], examples=m)
         self.loss_function.check_labels(Y)
         return self._cast(name, Y)
 

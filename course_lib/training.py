@@ -50,12 +50,16 @@ class History:
     best_epoch: int | None = None
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the losses over the epochs and return the axes (a new figure's without ``ax``)."""
-        from matplotlib.figure import Figure
+        """Draw the losses over the epochs and return the axes.
+
+        Without ``ax`` they are those of a new figure, which a notebook shows below the cell.
+        """
+        from matplotlib import pyplot
 
         from .plots import learning_curves
 
-        ax = Figure(figsize=(6, 3.5), layout="constrained").add_subplot() if ax is None else ax
+        if ax is None:
+            ax = pyplot.figure(figsize=(6, 3.5), layout="constrained").add_subplot()
         learning_curves(ax, self)
         return ax
 

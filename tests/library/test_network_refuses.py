@@ -75,7 +75,7 @@ def test_examples_that_do_not_fit_are_refused(X, words):
 @pytest.mark.parametrize(
     ("Y", "words"),
     [
-        (np.zeros(10), "Y must have shape (features, examples)"),
+        (np.zeros(10), "Y must have shape (outputs, examples) = (1, 10), got shape (10,)"),
         (np.zeros((1, 9)), "Y must have shape (outputs, examples) = (1, 10), got shape (1, 9)"),
         (np.zeros((1, 1)), "got shape (1, 1)"),
         (np.zeros((2, 10)), "got shape (2, 10)"),

@@ -5,6 +5,7 @@ What it refuses is tested in test_training_refuses.py.
 
 import numpy as np
 import pytest
+from matplotlib import pyplot
 
 from course_lib import (
     Adam,
@@ -126,6 +127,8 @@ def test_training_learns_xor():
 def test_the_history_is_drawn(moons):
     history = train(new_network(), moons.X, moons.Y, Adam(), 5, validation=(moons.X, moons.Y))
     ax = history.plot()
+    assert pyplot.fignum_exists(ax.figure.number)  # else a notebook would show no picture
+    pyplot.close(ax.figure)
     drawn = [line.get_ydata() for line in ax.lines]
     for losses in (history.train_loss, history.validation_loss):
         assert any(len(y) == 5 and np.allclose(y, losses) for y in drawn)
