@@ -1,13 +1,34 @@
-"""`python -m benchmarks`."""
+"""`python -m benchmarks` for the library, `python -m benchmarks grading` for the grader."""
+
+import argparse
+from pathlib import Path
 
 from .environment import set_up
 
 
 def main() -> None:
-    set_up()
-    from .run import run  # NumPy, which comes with it, reads the environment when it is loaded
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    text = "how fast a class is graded, by us and by nbgrader; takes an hour"
+    grading = commands.add_parser("grading", help=text, description=text)
+    for name, numbers, text in (
+        ("--sizes", [20, 200, 1000], "submissions of the classes that we grade"),
+        ("--workers", [1, 4, 2], "numbers of workers; nbgrader is compared with the last"),
+        ("--compared", [20, 200], "those of the sizes that nbgrader grades too"),
+    ):
+        grading.add_argument(name, nargs="*", type=int, default=numbers, metavar="N", help=text)
+    grading.add_argument("--json", type=Path, help="instead of benchmarks/grading.json")
+    arguments = parser.parse_args()
+    if arguments.command == "grading":
+        from . import grading as graders
 
-    run()
+        target = arguments.json or graders.RESULTS
+        graders.run(arguments.sizes, arguments.workers, arguments.compared, target)
+    else:
+        set_up()
+        from .run import run  # NumPy, which comes with it, reads the environment when it is loaded
+
+        run()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def _training(measurements: list[dict[str, Any]]) -> str:
         layers = "-".join(map(str, one["sizes"]))
         cells = [_spread(one["seconds"][name], 1000) for name in names]
         rows.append([one["name"], layers, str(one["batch_size"]), *cells])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _ratios(measurements: list[dict[str, Any]]) -> str:
@@ -60,7 +60,7 @@ def _ratios(measurements: list[dict[str, Any]]) -> str:
     for one in measurements:
         targets = TARGETS.get(one["name"], {})
         rows.append([one["name"], *(_ratio(one["ratios"], targets, name) for name in names)])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _ratio(ratios: dict[str, float | None], targets: dict[str, float], name: str) -> str:
@@ -77,7 +77,7 @@ def _steps(measurements: list[dict[str, Any]]) -> str:
     for one in measurements:
         cells = [_spread(one["ns_per_parameter"][name], 1) for name in names]
         rows.append([f"{one['parameters']:,}", *cells])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _spread(spread: dict[str, float] | None, unit: float) -> str:
@@ -87,7 +87,7 @@ def _spread(spread: dict[str, float] | None, unit: float) -> str:
     return f"{median:.3g} [{lower:.3g}, {upper:.3g}]"
 
 
-def _aligned(rows: list[list[str]]) -> str:
+def aligned(rows: list[list[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

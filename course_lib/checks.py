@@ -27,7 +27,18 @@ OF_ANOTHER_KIND = (TypeError, ValueError, AttributeError, LookupError)
 
 
 class CheckFailed(AssertionError):
-    """Something a student can mend; a notebook shows the sentence and no traceback."""
+    """Something a student can mend; a notebook shows the sentence and no traceback.
+
+    Parameters
+    ----------
+    sentence : str
+    tells_values : bool
+        Whether the sentence quotes what came or what was expected; a hidden check's does not.
+    """
+
+    def __init__(self, sentence: str, tells_values: bool = True) -> None:
+        super().__init__(sentence)
+        self.tells_values = tells_values
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -102,12 +113,12 @@ def check(
             right = reference(*_copy(one.arguments))
             problem = difference(answer, right, RTOL_FLOAT32 if _in_float32(one) else RTOL)
         hint = one.hint
-        if not problem and not _unchanged(given, one.arguments):
+        if not problem and not _unchanged(_after(function, given), one.arguments):
             problem, hint = "the arguments were changed", "work on copies"
         if problem:
             what = f"wrong for {one.name}" if hidden else f"{one.name}: {problem}"
             said = _sentence(f"{name}: {what}") + (hint and _sentence(f" Hint: {hint}"))
-            raise CheckFailed(said) from cause
+            raise CheckFailed(said, tells_values=not hidden) from cause
     if not hidden:
         print(f"{name}: passed ({', '.join(one.name for one in cases)})")
 
@@ -164,6 +175,11 @@ def _scattered(array: np.ndarray) -> np.ndarray:
     twin = np.ndarray(array.shape, array.dtype, buffer, start, array.strides)
     twin[...] = array
     return twin
+
+
+def _after(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the arguments as a call left them; a function that runs elsewhere got copies."""
+    return getattr(function, "arguments_after_call", lambda: given)()
 
 
 def _unchanged(after: Any, before: Any) -> bool:

@@ -1,32 +1,34 @@
 """Which submissions are suspiciously alike: a list to look at, never a verdict.
 
-Code is compared as `copydetect` does it: names become one letter, comments and spaces vanish, and
-every passage of 15 letters is a fingerprint, so that new names, comments and another order hide
-nothing.  What the release gave counts for nobody.  A passage that many wrote tells little: it
-weighs log(1 + n / d) if d of n submissions have it.  A pair is rated by the weight that it
-shares, as a part of each one's weight (the geometric mean of both parts).
+What the release gave counts for nobody; how the rest is compared, `passages` says.
 """
 
-import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from rich.table import Table
 from rich.text import Text
 
 from . import clean
+from .course import read_material, students
+from .intake import Refused, take_in
+from .passages import fingerprint, ratings, shares
 
 if TYPE_CHECKING:
     from copydetect import CodeFingerprint
 
-PASSAGE = 15  # letters of a fingerprint: about a statement
 MOST_CODE = 40_000  # characters of one submission that are compared
 LEAST_CODE = 150  # letters; of less, all that is right is alike
 THRESHOLD = 0.25  # work done alone is rated below 0.2, one copied function of six above 0.25
+CAUTION = (
+    "Alike is not copied. Of little code, much is alike by itself; so is what was shown in a "
+    "lecture. Look at both notebooks, and ask."
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Report:
         How many submissions.
     too_short : list of str
         Students with too little code to say anything.
+    too_long : list of str
+        Students of whose code only the beginning was compared.
     refused : dict
         Why a student's submission could not be read.
     """
@@ -70,7 +74,41 @@ class Report:
     pairs: list[Pair]
     compared: int
     too_short: list[str]
+    too_long: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+
+
+def alike(course: CourseDirectory, assignment: str, threshold: float = THRESHOLD) -> Report:
+    """Compare all submissions of an assignment; nothing of them is run.
+
+    Parameters
+    ----------
+    course : nbgrader.coursedir.CourseDirectory
+    assignment : str
+    threshold : float
+        The least rating of a pair in the report.
+
+    Raises
+    ------
+    CourseError
+        There is no release of that name.
+    """
+    releases = read_material(course, assignment).releases
+    given = [source for one in releases.values() for source in _code(one)]
+    codes: dict[str, str] = {}
+    too_long: list[str] = []
+    refused: dict[str, str] = {}
+    for student in students(course, assignment):
+        try:
+            handed_in = take_in(course, assignment, student, list(releases)).notebooks.values()
+        except Refused as error:
+            refused[student] = str(error)
+            continue
+        own = "\n\n".join(text for one in handed_in for text in _code(one) if text not in given)
+        codes[student] = own[:MOST_CODE]
+        too_long += [student] if len(own) > MOST_CODE else []
+    report = compare(codes, "\n\n".join(given), threshold)
+    return replace(report, too_long=too_long, refused=refused)
 
 
 def compare(codes: Mapping[str, str], given: str = "", threshold: float = THRESHOLD) -> Report:
@@ -85,83 +123,70 @@ def compare(codes: Mapping[str, str], given: str = "", threshold: float = THRESH
     threshold : float
         The least rating of a pair in the report.
     """
-    common = _fingerprint(given).hashes
+    common = fingerprint(given).hashes
 
     @cache  # those of a whole class would fill the memory; few are needed a second time
-    def fingerprint(student: str) -> "CodeFingerprint":
-        return _fingerprint(codes[student], common)
+    def again(student: str) -> "CodeFingerprint":
+        return fingerprint(codes[student], common)
 
     passages = {}
     too_short = []
     for student in sorted(codes):
-        one = _fingerprint(codes[student], common)
+        one = fingerprint(codes[student], common)
         if one.token_coverage < LEAST_CODE:
             too_short.append(student)
         else:
             passages[student] = np.fromiter(one.hashes, np.int64)
-    students = list(passages)
-    ratings = np.triu(_ratings(list(passages.values())), k=1)
+    names = list(passages)
+    rated = np.triu(ratings(list(passages.values())), k=1)
     pairs = []
-    for i, j in np.argwhere(ratings >= max(threshold, 1e-9)):
-        one, other = fingerprint(students[i]), fingerprint(students[j])
-        pairs.append(_pair(students[i], students[j], ratings[i, j], one, other))
+    for i, j in np.argwhere(rated >= max(threshold, 1e-9)):
+        one, other = again(names[i]), again(names[j])
+        first, second = (round(share, 3) for share in shares(one, other))
+        letters = one.token_coverage, other.token_coverage
+        rating = round(float(rated[i, j]), 3)
+        pairs.append(Pair(names[i], names[j], rating, (first, second), letters))
     pairs.sort(key=lambda pair: (-pair.rating, pair.one, pair.other))
-    return Report(pairs, len(students), too_short)
+    return Report(pairs, len(names), too_short)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the report for a JSON file; names are made harmless, and the caution goes with it."""
+
+    def harmless(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {harmless(key): harmless(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [harmless(one) for one in value]
+        return clean.text(value) if isinstance(value, str) else value
+
+    return harmless({**asdict(report), "caution": CAUTION})
 
 
 def table(report: Report) -> Table:
     """Return the report as a table for a terminal."""
-    shown = Table("rated", "students", "of their code", "how much code")
+    notes = [
+        f"{count} {what}."
+        for count, what in (
+            (report.compared, "submissions compared"),
+            (len(report.too_short), "with too little code to compare"),
+            (len(report.too_long), "of which only the beginning was compared"),
+            (len(report.refused), "could not be read"),
+        )
+        if count
+    ]
+    shown = Table("rating", "student", "found in the other's", "letters of code")
+    shown.caption = Text(" ".join([*notes, CAUTION]))
     for pair in report.pairs:
-        shares = [f"{share:.0%} in the other's" for share in pair.shares]
-        letters = [f"{count:,} letters" for count in pair.letters]
         shown.add_row(
             f"{pair.rating:.2f}",
             Text(f"{clean.line(pair.one)}\n{clean.line(pair.other)}"),
-            "\n".join(shares),
-            "\n".join(letters),
+            "\n".join(f"{share:.0%}" for share in pair.shares),
+            "\n".join(f"{count:,}" for count in pair.letters),
+            end_section=True,
         )
     return shown
 
 
-def _fingerprint(code: str, common: Iterable[int] = frozenset()) -> "CodeFingerprint":
-    """Return the passages of some code without those that are common."""
-    from copydetect import CodeFingerprint  # takes a second: it brings a drawing library
-    from copydetect.utils import get_token_coverage
-
-    # Every passage is kept (a window of one): a selection would depend on the run's hash seed.
-    made = CodeFingerprint("", PASSAGE, 1, language="python", fp=io.StringIO(code[:MOST_CODE]))
-    # Its own way to leave out what is common also leaves out what is repeated.
-    made.hashes -= common
-    made.hash_idx = {key: where for key, where in made.hash_idx.items() if key in made.hashes}
-    made.token_coverage = int(get_token_coverage(made.hash_idx, PASSAGE, len(made.filtered_code)))
-    return made
-
-
-def _ratings(passages: list[NDArray[np.int64]]) -> NDArray[np.float64]:
-    """Return the rating of every pair, shape (n, n), from the passages that each has once."""
-    n = len(passages)
-    if not n:
-        return np.zeros((0, 0))
-    owner = np.repeat(np.arange(n), [len(one) for one in passages])
-    _, passage, d = np.unique(np.concatenate(passages), return_inverse=True, return_counts=True)
-    weight = np.log1p(n / d)
-    total = np.bincount(owner, weight[passage], minlength=n)
-    shared = np.zeros((n, n))
-    by_passage = np.argsort(passage, kind="stable")
-    ends = np.cumsum(d)
-    for number in np.flatnonzero(d > 1):
-        owners = owner[by_passage[ends[number] - d[number] : ends[number]]]
-        shared[np.ix_(owners, owners)] += weight[number]
-    return shared / np.sqrt(np.outer(total, total))
-
-
-def _pair(
-    student: str, other: str, rating: float, one: "CodeFingerprint", two: "CodeFingerprint"
-) -> Pair:
-    from copydetect import compare_files
-
-    _, shares, _ = compare_files(one, two)
-    first, second = (round(float(share), 3) for share in shares)
-    letters = one.token_coverage, two.token_coverage
-    return Pair(student, other, round(float(rating), 3), (first, second), letters)
+def _code(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]

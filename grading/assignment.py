@@ -60,6 +60,10 @@ class Assignment:
     due: datetime | None
     sheets: list[Sheet]
 
+    @property
+    def max_score(self) -> float:
+        return sum(sum(sheet.points.values()) for sheet in self.sheets)
+
     def seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
         """Return by how much a submission is late: 0 if it is not."""
         if timestamp is None or self.due is None:

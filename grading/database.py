@@ -20,7 +20,7 @@ HINTS = {
     "read-only": "it may not be written; look at its permissions and those of its folder",
     "malformed": "the file is damaged; bring back a copy of it",
     "not a database": "the file is damaged; bring back a copy of it",
-    "no such column": "it is of another version of nbgrader: copy it, then run `nbgrader db upgrade`",
+    "no such column": "nbgrader is newer than it: copy it, then run `nbgrader db upgrade`",
     "connect": "its server cannot be reached; see `CourseDirectory.db_url` in nbgrader_config.py",
 }
 

@@ -12,7 +12,7 @@ import contextlib
 import io
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,11 +111,9 @@ class _TestCell:
                 copy.process.callbacks.clear()
                 lent = copy.names(ask_for)
                 self.names.update(lent)
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    at.process.watch(at.process.limits.timeout)
-                    value = cells.run_cell(self.source, self.where, self.names)
+            with _streams(printed):
+                at.process.watch(at.process.limits.timeout)
+                value = cells.run_cell(self.source, self.where, self.names)
         except BaseException as error:
             return [reasons.of_test(error, self.source, self.where, show_values)]
         finally:
@@ -144,6 +142,15 @@ class _TestCell:
         return [
             {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
         ]
+
+
+@contextlib.contextmanager
+def _streams(printed: io.StringIO) -> Iterator[None]:
+    """Keep what a test prints; a warning is nobody's failure."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stderr(io.StringIO()):
+            yield
 
 
 def run(job: Job, folder: Path, emit: Emit, killed: Callable[[], str]) -> float:
@@ -217,7 +224,7 @@ def plain_python(source: str) -> str:
     """Return a cell with IPython's magics and shell lines turned into calls."""
     try:
         return _TRANSFORMER.transform_cell(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return source  # Python will say what is wrong
 
 

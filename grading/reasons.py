@@ -79,9 +79,11 @@ def of_test(error: BaseException, source: str, where: str, show_values: bool) ->
     if getattr(error, "from_student", False):
         name = f" ({type(error).__name__})" if show_values else ""
         return output("Crash", f"your code raised an exception{name}")
-    if isinstance(error, AssertionError | StudentError) or not show_values:
-        return output("Wrong answer", said)
-    return output("Wrong answer", f"the test could not use your answer: {said}")
+    if isinstance(error, NameError) and error.name:
+        said = f"{error.name} is not there; did the cell that defines it fail?"
+    elif not isinstance(error, AssertionError | StudentError) and show_values:
+        said = f"the test could not use your answer: {said}"
+    return output("Wrong answer", said)
 
 
 def _written_text(error: BaseException, source: str, where: str) -> str:

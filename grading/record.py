@@ -8,19 +8,17 @@ next run sees that they differ, and records the same again.
 import json
 import os
 from contextlib import AbstractContextManager
-from types import SimpleNamespace
+from pathlib import Path
 
-from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import select, update
-from sqlalchemy.orm import selectinload
 
+from . import submission_rows
 from .assignment import SourceCell, read_assignment
 from .database import clear_errors, open_session
 from .graded import Graded, unfit_name
+from .lateness import Lateness
 from .recorded import Mark, Recorded, read_recorded
 from .safe_files import new_files, open_folder, read_file, remove, student_folder
 from .scores import results
@@ -45,8 +43,7 @@ class Recorder:
     def __init__(self, course: CourseDirectory, assignment: str) -> None:
         self._course = course
         self._permissions = int(str(Autograde(coursedir=course, parent=course).permissions), 8)
-        self._lateness = AssignLatePenalties(parent=course)
-        self._lateness.init_plugin()
+        self._lateness = Lateness(course)
         self._session = open_session(course.db_url)
         try:
             with clear_errors(), self._session.begin():
@@ -71,18 +68,18 @@ class Recorder:
     def mark(self, student: str) -> Mark | None:
         """Return what the gradebook says now, or None."""
         with clear_errors(), self._session.begin():
-            recorded = read_recorded(self._session, self._assignment.id, student).get(student)
+            recorded = self._read(student)
         return recorded and recorded.mark(self._assignment.max_score)
 
     def already(self, graded: Graded) -> Mark | None:
         """Return the mark if gradebook and files have said exactly this since before the run."""
         known = self._recorded.get(graded.student)
-        if known is None or graded.timestamp and parse_utc(graded.timestamp) != known.timestamp:
+        if known is None or (graded.timestamp and parse_utc(graded.timestamp) != known.timestamp):
             return None
         scores, comments = results(graded.notebooks, self._assignment.sheets)
         if (known.auto_scores, known.auto_comments) != (scores, comments):
             return None
-        if known.penalties != self._penalties(graded, known):
+        if known.penalties != self._lateness.penalties(self._assignment, graded, known):
             return None
         with self._folder(graded.student) as folder:
             there = {name: read_file(folder, name) for name in _notebooks(folder)}
@@ -103,18 +100,10 @@ class Recorder:
         if reason := unfit_name(graded.student):
             raise ValueError(reason)
         files = graded.files()
-        scores, comments = results(graded.notebooks, self._assignment.sheets)
         with self._folder(graded.student) as folder:
-            changed = self._changed(folder, files)
+            changed = {name for name in graded.notebooks if _is_news(folder, name, files)}
             with new_files(folder, files, self._permissions), clear_errors(), self._session.begin():
-                for notebook in self._submission(graded).notebooks:
-                    for comment in notebook.comments:
-                        comment.auto_comment = comments.get(comment.cell_id)
-                    for grade in notebook.grades:
-                        if grade.cell_id in scores:
-                            _give(grade, scores[grade.cell_id], notebook.notebook_id in changed)
-                self._session.flush()
-                recorded = self._charge(graded)
+                recorded = self._write(graded, changed)
             self._session.expunge_all()  # a class of any size takes the same memory
             for name in _notebooks(folder) - files.keys():
                 remove(folder, name)
@@ -126,20 +115,53 @@ class Recorder:
         if unfit_name(student):
             return  # nothing of that name can have been recorded
         with clear_errors(), self._session.begin():
-            for submission in self._stored(student):
-                for notebook in submission.notebooks:
-                    for row in [*notebook.grades, *notebook.comments, notebook]:
-                        self._session.delete(row)
-                self._session.delete(submission)
+            submission_rows.remove(self._session, self._assignment, student)
         self._session.expunge_all()
         self._recorded.pop(student, None)
         top, names = self._place(student)
         with open_folder(top, names[:-1]) as folder:
             remove(folder, names[-1])
 
-    def _place(self, student: str) -> tuple:
+    def _write(self, graded: Graded, changed: set[str]) -> Recorded:
+        """Bring the rows of a submission up to date and return what they say then."""
+        scores, comments = results(graded.notebooks, self._assignment.sheets)
+        names = {sheet.id: sheet.name for sheet in self._assignment.sheets}
+        submission = submission_rows.find_or_add(self._session, self._assignment, graded)
+        for notebook in submission.notebooks:
+            name = names[notebook.notebook_id]
+            for comment in notebook.comments:
+                comment.auto_comment = comments[comment.cell_id]
+            for grade in notebook.grades:
+                handed_in = name in graded.notebooks
+                submission_rows.give(grade, scores[grade.cell_id], name in changed, handed_in)
+        recorded = self._read(graded.student)  # the points, as nbgrader adds them up
+        recorded.penalties = self._lateness.penalties(self._assignment, graded, recorded)
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = recorded.penalties[notebook.notebook_id]
+        return recorded
+
+    def _read(self, student: str) -> Recorded | None:
+        return read_recorded(self._session, self._assignment.id, student).get(student)
+
+    def _place(self, student: str) -> tuple[Path, list[str]]:
         step = self._course.autograded_directory
         return student_folder(self._course, step, student, self._assignment.name)
 
     def _folder(self, student: str) -> AbstractContextManager[int]:
         return open_folder(*self._place(student), shared=self._course.groupshared)
+
+
+def _notebooks(folder: int) -> set[str]:
+    return {name for name in os.listdir(folder) if name.endswith(".ipynb")}
+
+
+def _is_news(folder: int, name: str, files: dict[str, bytes]) -> bool:
+    """Tell whether a marker would read something else than in the notebook that is there."""
+    earlier = read_file(folder, f"{name}.ipynb")
+    if earlier is None:
+        return True
+    return _sources(earlier) != _sources(files[f"{name}.ipynb"])
+
+
+def _sources(notebook: bytes) -> list[str]:
+    return [cell["source"] for cell in json.loads(notebook)["cells"]]

@@ -1,4 +1,4 @@
-"""The student's process as the grader's tests see it: states, and objects that stand for its own."""
+"""The student's process as tests see it: its states, and stand-ins for its objects."""
 
 import builtins
 import contextlib
@@ -20,7 +20,7 @@ GRACE = 1.0  # seconds beyond a cell's limit, in which it may end itself and kee
 # Modules of which a test may use a student's import: it gets the grader's own.
 SHARED_MODULES = frozenset(
     "numpy math cmath statistics random itertools functools operator collections string re json "
-    "decimal fractions copy time datetime typing dataclasses io os sys".split()
+    "decimal fractions copy time datetime typing dataclasses io os sys".split()  # noqa: SIM905
 )
 
 

@@ -233,5 +233,5 @@ def test_a_run_writes_what_is_promised_and_prints_it(with_torch, monkeypatch, tm
         assert printed.count("not installed") >= 2 + 2 + 2 + 1
 
 
-def test_tables_are_aligned():
-    assert report._aligned([["a", "bb", "c"], ["aaa", "b", ""]]) == "a    bb  c\naaa  b"
+def test_tables_arealigned():
+    assert report.aligned([["a", "bb", "c"], ["aaa", "b", ""]]) == "a    bb  c\naaa  b"

@@ -1,19 +1,27 @@
 """A copy stands above the work of those who worked alone, however it is disguised."""
 
+import io
+import json
 import re
+import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from rich.console import Console
 
 from exercises.mistakes import mistakes
 from exercises.text import read_assignment
-from grading.alike import LEAST_CODE, MOST_CODE, compare
+from grading.alike import LEAST_CODE, MOST_CODE, alike, as_json, compare, table
+from grading.course import CourseError, open_course
 
 from ..conftest import ROOT
 from .worked_alone import ALONE
 
 NAME = "01_mcculloch_pitts"
+TEST = "\n".join(f"assert right({i}, {i + 1}) == sum([{i}, abs(-{i}), 1])" for i in range(30))
 SOLUTION = re.compile(r" *### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
@@ -131,13 +139,6 @@ def test_an_empty_class_gives_an_empty_report():
     assert compare({}).pairs == []
 
 
-def test_only_the_beginning_of_huge_work_is_compared():
-    garbage = "".join(chr(33 + (i * i + i // 7) % 9000) for i in range(5_000_000))
-    report = compare({"ann": garbage, "ben": garbage, "cem": "\ud800\0" * 10**6})
-    assert pairs(report) == [("ann", "ben")]
-    assert max(report.pairs[0].letters) <= MOST_CODE
-
-
 def test_two_runs_say_the_same():
     program = (
         "from grading.alike import compare\n"
@@ -157,3 +158,91 @@ def test_two_runs_say_the_same():
     }
     assert len(shown) == 1
     assert "Pair(one='ann'" in shown.pop()
+
+
+# --- A course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course into which nobody has handed in."""
+    root = tmp_path_factory.mktemp("course")
+    cells = [new_code_cell("import numpy as np"), new_code_cell("# Write your code here.")]
+    cells.append(new_code_cell(TEST))
+    path = root / "release" / "a" / "a.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), path)
+    return root
+
+
+@pytest.fixture
+def hand_in(course, tmp_path):
+    """Return a function that hands in a notebook with this code, or any bytes."""
+    shutil.copytree(course, tmp_path, dirs_exist_ok=True)
+
+    def write(student, content):
+        path = tmp_path / "submitted" / student / "a" / "a.ipynb"
+        path.parent.mkdir(parents=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            cells = [new_code_cell("import numpy as np"), new_code_cell(content)]
+            nbformat.write(new_notebook(cells=[*cells, new_code_cell(TEST)]), path)
+        return open_course(tmp_path)
+
+    return write
+
+
+def test_submissions_of_a_course_are_compared_without_what_was_released(hand_in):
+    for student, answers in ALONE.items():
+        hand_in(student, code(answers))
+    hand_in("empty", "# Write your code here.")
+    report = alike(hand_in("copycat", code(ALONE["cem"])), "a")
+    assert pairs(report) == [("cem", "copycat")]
+    assert report.pairs[0].letters[0] < 700  # the test cell has more
+    assert (report.compared, report.too_short) == (5, ["empty"])
+
+
+def test_hostile_submissions_are_passed_over_and_told(hand_in, tmp_path):
+    hand_in("ann", code(ALONE["ann"]))
+    hand_in("broken", b"{")
+    hand_in("huge", b" " * (6 << 20))
+    hand_in("empty", b"")
+    (tmp_path / "submitted" / "linked").symlink_to("ann")
+    course = hand_in("copycat", code(ALONE["ann"]))
+    report = alike(course, "a")
+    assert pairs(report) == [("ann", "copycat")]
+    assert report.refused.keys() == {"broken", "huge", "empty", "linked"}
+    assert all(report.refused.values())
+
+
+def test_only_the_beginning_of_long_work_is_compared_and_that_is_told(hand_in):
+    garbage = "".join(chr(33 + (i * i + i // 7) % 9000) for i in range(1_000_000))
+    hand_in("ann", garbage)
+    hand_in("ben", "\0(" * 10**5)
+    report = alike(hand_in("cem", garbage + "1"), "a")
+    assert pairs(report) == [("ann", "cem")]
+    assert max(report.pairs[0].letters) <= MOST_CODE
+    assert report.too_long == ["ann", "ben", "cem"]
+
+
+def test_an_unknown_assignment_is_told(hand_in):
+    with pytest.raises(CourseError, match="Released: a"):
+        alike(hand_in("ann", ""), "b")
+
+
+def test_names_are_harmless_in_table_and_json():
+    evil = "\x1b[2J[red]x\n"
+    text = code(ALONE["ann"])
+    report = compare({evil: text, "ben": text, "\x1b[31mshort": ""})
+    screen = Console(file=io.StringIO(), width=120)
+    screen.print(table(report))
+    shown = screen.file.getvalue()
+    assert "\x1b" not in shown
+    assert "[red]x" in shown
+    assert "100%" in shown
+    assert "1 with too little code" in shown
+    written = json.dumps(as_json(report), ensure_ascii=False)
+    assert "\\u001b" not in written
+    assert json.loads(written)["pairs"][0]["shares"] == [1, 1]
+    assert "Alike is not copied" in written

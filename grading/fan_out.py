@@ -1,0 +1,101 @@
+"""Runs jobs on many workers at once: a cluster on this machine, or one that is there already."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from distributed import Client, LocalCluster, as_completed
+from distributed.scheduler import KilledWorker
+
+from . import worker
+
+AHEAD = 3  # jobs for each worker that are ready or running; more would only take memory
+
+
+class ClusterError(RuntimeError):
+    """The workers cannot be used; the message says why."""
+
+
+@contextlib.contextmanager
+def cluster(workers: int, scheduler: str | None, isolation: str) -> Iterator[Client]:
+    """Give a client of a cluster.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes, if the cluster is made here.
+    scheduler : str or None
+        Address of a cluster that is there.
+    isolation : str
+        What each worker must be able to do.
+
+    Raises
+    ------
+    ClusterError
+        It does not answer, has no workers, or they differ from this machine.
+    """
+    for name in ("distributed", "distributed.nanny", "distributed.worker", "distributed.scheduler"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with contextlib.ExitStack() as stack:
+        try:
+            if scheduler is None:
+                made = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=None,
+                    memory_limit=0,
+                    host="127.0.0.1",
+                )
+                client = stack.enter_context(Client(stack.enter_context(made)))
+            else:
+                client = stack.enter_context(Client(scheduler, timeout=10, set_as_default=False))
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"no cluster at {scheduler or 'this machine'}: {error}") from error
+        if scheduler is not None:
+            _compare(client, isolation)
+        yield client
+
+
+def run_all(
+    client: Client, jobs: Iterable[tuple[str, str]], fail: Callable[[str], dict[str, Any]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run jobs, given as (key, JSON), and yield (key, answer of the worker) as they end."""
+    waiting = iter(jobs)
+    running = as_completed(raise_errors=False)
+
+    def submit() -> bool:
+        for key, text in waiting:
+            running.add(client.submit(worker.run, text, key=f"grade-{key}", pure=False))
+            return True
+        return False
+
+    for _ in range(AHEAD * max(1, len(client.nthreads()))):
+        submit()
+    for future in running:
+        key = future.key.removeprefix("grade-")
+        if future.status == "finished":
+            answer = future.result()
+        else:
+            error = future.exception()
+            died = isinstance(error, KilledWorker)
+            answer = fail("workers died while they ran it" if died else f"{type(error).__name__}")
+        future.release()
+        submit()
+        yield key, answer
+
+
+def _compare(client: Client, isolation: str) -> None:
+    if not client.nthreads():
+        raise ClusterError("the cluster has no workers")
+    here = worker.describe("none")
+    for address, there in client.run(worker.describe, isolation).items():
+        if there["lacks"]:
+            raise ClusterError(f"worker {address} ({there['machine']}) lacks: {there['lacks']}")
+        for what in ("python", "numpy", "grader"):
+            if there[what] != here[what]:
+                raise ClusterError(
+                    f"worker {address} has {what} {there[what]}, this machine {here[what]}: they "
+                    "must be the same, so that a mark does not depend on where it was found"
+                )
