@@ -6,6 +6,7 @@ from datetime import datetime
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
 
 LONGEST_NAME = 128  # characters of a student's id, in nbgrader's tables
 
@@ -31,11 +32,11 @@ class Graded:
     refused: Mapping[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
-        """Return the files of the graded notebooks, by their names."""
-        return {
-            f"{name}.ipynb": nbformat.v4.writes(notebook).encode("utf-8")
-            for name, notebook in self.notebooks.items()
-        }
+        """Return the files that nbgrader looks for, by their names."""
+        texts = {f"{name}.ipynb": nbformat.v4.writes(one) for name, one in self.notebooks.items()}
+        if self.timestamp is not None:
+            texts["timestamp.txt"] = f"{parse_utc(self.timestamp)} UTC\n"
+        return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
 def unfit_name(student: str) -> str | None:

@@ -9,6 +9,8 @@ in a hidden test, there is nowhere left to carry it.
 
 import ast
 import contextlib
+import functools
+import importlib
 import io
 import sys
 import warnings
@@ -189,6 +191,18 @@ def run(job: Job, folder: Path, emit: Emit, killed: Callable[[], str]) -> float:
     return process.seconds
 
 
+def prepare(job: Job) -> None:
+    """Look at a job's tests, and import what they import, once for all submissions."""
+    for cell in job.cells:
+        for source in {cell.source, cell.visible} if cell.kind in ("given", "test") else ():
+            plain = plain_python(source)
+            loaded_names(plain)
+            names_in_functions(plain)
+            for name in imported_modules(plain) - {Path(one).stem for one in job.private}:
+                with contextlib.suppress(ImportError):  # the test will say so
+                    importlib.import_module(name)
+
+
 def is_error(outputs: list[dict[str, Any]]) -> bool:
     return any(one["output_type"] == "error" for one in outputs)
 
@@ -220,6 +234,7 @@ def shown(said: dict[str, Any], job: Job) -> list[dict[str, Any]]:
     return outputs
 
 
+@functools.lru_cache(1000)
 def plain_python(source: str) -> str:
     """Return a cell with IPython's magics and shell lines turned into calls."""
     try:
@@ -231,16 +246,29 @@ def plain_python(source: str) -> str:
 _TRANSFORMER = TransformerManager()
 
 
-def loaded_names(source: str) -> set[str]:
+@functools.lru_cache(1000)
+def loaded_names(source: str) -> frozenset[str]:
     """Return the names that a cell uses."""
-    return {node.id for node in ast.walk(_tree(source)) if isinstance(node, ast.Name)}
+    return frozenset(n.id for n in ast.walk(_tree(source)) if isinstance(n, ast.Name))
 
 
-def names_in_functions(source: str) -> set[str]:
+@functools.lru_cache(1000)
+def names_in_functions(source: str) -> frozenset[str]:
     """Return the names that functions of a cell will use when later cells call them."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
     found = [node for node in ast.walk(_tree(source)) if isinstance(node, functions)]
-    return {n.id for node in found for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return frozenset(n.id for node in found for n in ast.walk(node) if isinstance(n, ast.Name))
+
+
+def imported_modules(source: str) -> set[str]:
+    """Return the modules that a cell imports by their full names."""
+    names = set()
+    for node in ast.walk(_tree(source)):
+        if isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
 
 
 def _tree(source: str) -> ast.AST:

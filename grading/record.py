@@ -82,7 +82,7 @@ class Recorder:
         if known.penalties != self._lateness.penalties(self._assignment, graded, known):
             return None
         with self._folder(graded.student) as folder:
-            there = {name: read_file(folder, name) for name in _notebooks(folder)}
+            there = {name: read_file(folder, name) for name in _files(folder)}
         return known.mark(self._assignment.max_score) if there == graded.files() else None
 
     def record(self, graded: Graded) -> Mark:
@@ -105,7 +105,7 @@ class Recorder:
             with new_files(folder, files, self._permissions), clear_errors(), self._session.begin():
                 recorded = self._write(graded, changed)
             self._session.expunge_all()  # a class of any size takes the same memory
-            for name in _notebooks(folder) - files.keys():
+            for name in _files(folder) - files.keys():
                 remove(folder, name)
         self._recorded[graded.student] = recorded
         return recorded.mark(self._assignment.max_score)
@@ -151,8 +151,10 @@ class Recorder:
         return open_folder(*self._place(student), shared=self._course.groupshared)
 
 
-def _notebooks(folder: int) -> set[str]:
-    return {name for name in os.listdir(folder) if name.endswith(".ipynb")}
+def _files(folder: int) -> set[str]:
+    return {
+        name for name in os.listdir(folder) if name.endswith(".ipynb") or name == "timestamp.txt"
+    }
 
 
 def _is_news(folder: int, name: str, files: dict[str, bytes]) -> bool:

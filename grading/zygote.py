@@ -36,6 +36,7 @@ def run(job: Job) -> dict[str, Any]:
         The grader's own side broke down; the message says how.
     """
     started = time.monotonic()
+    grader_side.prepare(job)
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder:
         results, ours = os.pipe()
         reason, say = os.pipe()

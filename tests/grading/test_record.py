@@ -79,7 +79,7 @@ def test_everything_written_is_what_nbgrader_writes(released, tmp_path):
     autograde(stock, "right")
     transfer(stock, ours, lambda student: LATE, "right")
     assert rows(ours) == rows(stock)
-    assert len(rows(ours)["grades"]) == 5 * 6
+    assert len(rows(ours)["grades"]) == 5 * 5
 
 
 def test_a_second_run_records_nothing_twice(root, recorder, work):
@@ -149,7 +149,8 @@ def test_of_two_notebooks_a_refused_one_scores_nothing(root, recorder, work):
     partly = replace(work, notebooks={"words": work.notebooks["words"]}, refused={"code": "a link"})
     assert recorder.record(partly) == Mark(0, 15, needs_manual_grade=True)
     assert needing(root) == {"essay", "plot", "task"}
-    assert os.listdir(root / "autograded" / "ada" / NAME) == ["words.ipynb"]
+    files = os.listdir(root / "autograded" / "ada" / NAME)
+    assert sorted(files) == ["timestamp.txt", "words.ipynb"]
 
 
 def test_a_refused_submission_leaves_no_mark_and_others_keep_theirs(root, recorder, work):
@@ -162,6 +163,19 @@ def test_a_refused_submission_leaves_no_mark_and_others_keep_theirs(root, record
     assert not (root / "autograded" / "ada" / NAME).exists()
     assert recorder.mark("bea").score == 5
     assert {"'bea'" in row for row in rows(root)["grades"]} == {True}
+
+
+def test_nbgrader_sees_what_is_graded_and_what_is_new(root, recorder, work):
+    hand_in(root, "ada", SOLVED, when=ON_TIME)
+    seen = nbgrader(root)
+    recorder.record(work)
+    assert seen.get_autograded_students(NAME) == set()  # handed in again, half a day later
+    recorder.record(replace(work, timestamp=datetime(2030, 1, 30, 12, 0, 0, 500000)))
+    assert seen.get_autograded_students(NAME) == {"ada"}
+    folder = root / "autograded" / "ada" / NAME
+    assert seen.coursedir.get_existing_timestamp(folder) == seen.get_submitted_timestamp(
+        NAME, "ada"
+    )
 
 
 def test_names_of_the_roster_are_kept(root, recorder, work):
@@ -188,7 +202,7 @@ def test_an_impossible_partial_credit_is_told_to_the_instructor(recorder, work, 
     assert "test_part: the test cell gives 308 of 3 points" in caplog.text
 
 
-NAMES = ["ä ö\n'\"<script>alert(1)</script>", "$(reboot) `x` %s {0} \\ *", "-rf", "\x1b[31m"]
+NAMES = ["ä ö\n'\"<script>alert(1)<b>", "$(reboot) `x` %s {0} \\ *", "-rf", "\x1b[31m"]
 
 
 @pytest.mark.parametrize("student", NAMES)
@@ -243,7 +257,8 @@ def test_killed_before_the_files_have_their_names_the_next_run_repairs(
         later.record(changed)
         assert needing(root) == {"essay", "plot", "task"}
         assert later.already(changed) is not None
-    assert sorted(os.listdir(root / "autograded" / "ada" / NAME)) == ["code.ipynb", "words.ipynb"]
+    files = os.listdir(root / "autograded" / "ada" / NAME)
+    assert sorted(files) == ["code.ipynb", "timestamp.txt", "words.ipynb"]
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_told(root, work, monkeypatch):
