@@ -103,7 +103,9 @@ def times_faster(runs: list[dict[str, Any]]) -> float | None:
 
 
 def who(one: Run) -> str:
-    return f"{one.workers} workers" if one.workers else "nbgrader"
+    if one.workers is None:
+        return "nbgrader"
+    return f"{one.workers} worker{'s' * (one.workers > 1)}"
 
 
 def table(results: dict[str, Any]) -> str:

@@ -47,6 +47,7 @@ def cluster(workers: int, scheduler: str | None, isolation: str) -> Iterator[Cli
                     dashboard_address=None,
                     memory_limit=0,
                     host="127.0.0.1",
+                    silence_logs=logging.CRITICAL,
                 )
                 client = stack.enter_context(Client(stack.enter_context(made)))
             else:

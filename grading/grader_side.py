@@ -39,6 +39,7 @@ class Notebook:
     process: StudentProcess
     emit: Emit
     states: dict[int, State] = field(default_factory=dict)  # what a test at this place sees
+    failures: dict[int, dict[str, Any]] = field(default_factory=dict)  # of the student's cells
 
     def run_student(self) -> None:
         """Run the student's cells in order; go back to the state before a cell that crashed."""
@@ -60,10 +61,13 @@ class Notebook:
         except (Stopped, reasons.StudentError) as error:
             if isinstance(error, Ended) and after:
                 after.close()
-            kind = getattr(error, "kind", "Crash")
-            self.emit(place, [reasons.output(kind, str(error))])
+            self.failures[place] = reasons.output(getattr(error, "kind", "Crash"), str(error))
+            self.emit(place, [self.failures[place]])
             return state
-        self.emit(place, shown(said, self.job))
+        outputs = shown(said, self.job)
+        if is_error(outputs):
+            self.failures[place] = outputs[-1]
+        self.emit(place, outputs)
         return after
 
     def run_tests(self, whole: bool) -> dict[int, list[dict[str, Any]]]:
@@ -81,9 +85,26 @@ class Notebook:
                 )
                 wanted = loaded_names(source) | used
                 used |= names_in_functions(source)
-                one = _TestCell(source, f"<test {place + 1}>", cell, self._asked_for(place), names)
-                outputs[place] = one.run(self.states[place], wanted, self._shows_values(whole))
+                one = _TestCell(source, f"<test {place + 1}>", self._asked_for(place), names)
+                try:
+                    outputs[place] = one.run(self.states[place], wanted, self._shows_values(whole))
+                except _NotThere as error:
+                    outputs[place] = [self._why_not_there(error.name, place)]
         return {k: v for k, v in outputs.items() if self.job.cells[k].kind == "test"}
+
+    def _why_not_there(self, name: str, place: int) -> dict[str, Any]:
+        """Return why the student's notebook has no such name: a cell before has failed."""
+        failed = [n for n in self.failures if n < place]
+        own = [n for n in failed if name in self.job.cells[n].names]
+        stopped = [n for n in own + failed if self.failures[n]["ename"] in reasons.KINDS]
+        for failure in (self.failures[n] for n in stopped + own + failed):
+            if failure["ename"] in reasons.KINDS:
+                return reasons.output(failure["ename"], f"{name} is not there: {failure['evalue']}")
+            if failure["ename"] == "NotImplementedError":
+                return reasons.output("Wrong answer", f"{name} is not written yet")
+            said = f"{name} is not there: a cell before raised {failure['ename']}"
+            return reasons.output("Crash", said)
+        return reasons.output("Wrong answer", f"{name} is not there; has it another name?")
 
     def _asked_for(self, place: int) -> set[str]:
         """Return the names that the assignment asked for before this place."""
@@ -93,11 +114,18 @@ class Notebook:
         return not (whole and any(cell.has_hidden_part for cell in self.job.cells))
 
 
+class _NotThere(Exception):
+    """A test uses a name that neither it nor the student has defined."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 @dataclass
 class _TestCell:
     source: str
     where: str
-    cell: Cell
     asked_for: set[str]
     names: dict[str, Any]
 
@@ -116,6 +144,8 @@ class _TestCell:
             with _streams(printed):
                 at.process.watch(at.process.limits.timeout)
                 value = cells.run_cell(self.source, self.where, self.names)
+        except NameError as error:
+            raise _NotThere(error.name or "a name") from error
         except BaseException as error:
             return [reasons.of_test(error, self.source, self.where, show_values)]
         finally:

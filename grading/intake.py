@@ -4,6 +4,7 @@ Links, pipes, devices and folders are refused: what is read is what the student 
 reading it cannot wait, nor lead elsewhere.
 """
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass, field
@@ -58,10 +59,10 @@ def take_in(
         raise Refused(reason)
     path = Path(course.format_path(course.submitted_directory, student, assignment))
     submitted, person, folder = path.parent.parent, path.parent.name, path.name
-    handle = os.open(submitted, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+    with contextlib.ExitStack() as opened:
+        handle = _enter(None, str(submitted), opened)
         for name in (person, folder):
-            handle = _enter(handle, name)
+            handle = _enter(handle, name, opened)
         there = sorted(os.listdir(handle))
         timestamp = _timestamp(handle) if "timestamp.txt" in there else None
         notebooks, refused = {}, {}
@@ -70,20 +71,18 @@ def take_in(
                 notebooks[name] = _notebook(handle, f"{name}.ipynb", there)
             except Refused as error:
                 refused[name] = str(error)
-    finally:
-        os.close(handle)
     if not notebooks:
         raise Refused("\n".join(dict.fromkeys(refused.values())))
     return Submission(student, timestamp, notebooks, refused)
 
 
-def _enter(parent: int, name: str) -> int:
+def _enter(parent: int | None, name: str, opened: contextlib.ExitStack) -> int:
     try:
-        return os.open(name, os.O_DIRECTORY | _LOOK, dir_fd=parent)
+        handle = os.open(name, os.O_DIRECTORY | _LOOK, dir_fd=parent)
     except OSError as error:
-        raise Refused(f"{clean.line(name)} is no folder (or a link to one)") from error
-    finally:
-        os.close(parent)
+        raise Refused(f"{clean.line(name)} is no folder that can be read, or a link") from error
+    opened.callback(os.close, handle)
+    return handle
 
 
 def _notebook(folder: int, name: str, there: list[str]) -> NotebookNode:
@@ -144,11 +143,14 @@ def _read(folder: int, name: str, most: int) -> bytes:
         handle = os.open(name, _LOOK, dir_fd=folder)
     except OSError as error:
         raise Refused(f"{name} is no plain file that can be read (is it a link?)") from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise Refused(f"{name} is no plain file")
-        content = file.read(most + 1) if status.st_size <= most else b"x" * (most + 1)
-    if len(content) > most:
-        raise Refused(f"{name} is larger than {most / (1 << 20):.2g} MB")
-    return content
+        if status.st_size > most:
+            raise Refused(f"{name} is larger than {most / (1 << 20):.2g} MB")
+        return os.read(handle, most)
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror}") from error
+    finally:
+        os.close(handle)

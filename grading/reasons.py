@@ -9,6 +9,7 @@ import traceback
 from typing import Any
 
 HIDDEN = "A hidden test failed."
+KINDS = ("Wrong answer", "Crash", "Time limit", "Memory limit")
 
 
 class StudentError(Exception):
@@ -79,9 +80,7 @@ def of_test(error: BaseException, source: str, where: str, show_values: bool) ->
     if getattr(error, "from_student", False):
         name = f" ({type(error).__name__})" if show_values else ""
         return output("Crash", f"your code raised an exception{name}")
-    if isinstance(error, NameError) and error.name:
-        said = f"{error.name} is not there; did the cell that defines it fail?"
-    elif not isinstance(error, AssertionError | StudentError) and show_values:
+    if not isinstance(error, AssertionError | StudentError) and show_values:
         said = f"the test could not use your answer: {said}"
     return output("Wrong answer", said)
 

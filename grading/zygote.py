@@ -193,7 +193,10 @@ def main() -> None:
             answer = {"result": run(Job.from_json(message["job"]))}
         except (RuntimeError, OSError) as error:
             answer = {"failed": f"{type(error).__name__}: {error}"}
-        channel.send(answer)
+        try:
+            channel.send(answer)
+        except OSError:  # the worker is gone: nobody waits for this
+            return
 
 
 if __name__ == "__main__":
