@@ -1,22 +1,23 @@
 """A class of twelve, graded from end to end: to see how the course grades, and that it does."""
 
 import shutil
-import textwrap
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
+from grading.__main__ import NOTHING_DONE
+from grading.__main__ import main as grading
+from grading.hide_tests import told
+
 from . import COURSE
 from .class_of import everybody, hand_in
-from .feedback import told
-from .release import api, reason, release
+from .release import reason, release
 from .text import read_assignment
 
 DEMO = COURSE / "demo-class"
 CELL_SECONDS = 5  # so that the loop without end does not keep anybody waiting
-REASON_LENGTH = 96  # characters of a reason in the table
 
 
 def run(name: str) -> None:
@@ -24,23 +25,21 @@ def run(name: str) -> None:
     course = DEMO / name
     shutil.rmtree(course, ignore_errors=True)
     released = release(name, course)
-    students = everybody(name)
-    for student, answers in students.items():
+    shutil.copy(COURSE / "nbgrader_config.py", course)
+    for student, answers in everybody(name).items():
         hand_in(released, course / "submitted" / student / name / f"{name}.ipynb", answers)
-    nbgrader = api(course, CELL_SECONDS)
-    for number, student in enumerate(students, start=1):
-        print(f"\r{name}: grading {number}/{len(students)}", end="", flush=True)
-        grade(nbgrader, name, student)
-    print()
-    print(table(course, name))
+    where = [name, "--course", str(course)]
+    for command in (["grade", *where, "--timeout", str(CELL_SECONDS)], ["feedback", *where]):
+        print(f"python -m grading {' '.join(command)}", flush=True)
+        if grading(command) == NOTHING_DONE:
+            raise RuntimeError(f"{name} was not graded")
     if waiting := by_hand(name):
         print(f"{waiting:g} points of {name} wait for a person (written answers).")
-    print(f"Feedback pages: {course / 'feedback'}")
-    print(f"Gradebook:      {course / 'gradebook.db'}\n")
+    print(f"Gradebook: {course / 'gradebook.db'}\n")
 
 
 def grade(nbgrader: NbGraderAPI, name: str, student: str) -> None:
-    """Grade one submission and write its feedback page.
+    """Grade one submission by nbgrader alone and write its feedback page.
 
     Raises
     ------
@@ -84,18 +83,3 @@ def reasons(course: Path, name: str, student: str) -> list[str]:
         for output in cell.get("outputs", [])
         if output.output_type == "error"
     ]
-
-
-def table(course: Path, name: str) -> str:
-    """Return the marks as text: a line for each student, with the first reason for a loss."""
-    lines = [f"{'student':44} points  first reason for a loss"]
-    for student, cells in sorted(marks(course, name).items(), key=_points, reverse=True):
-        points, most = (sum(pair[i] for pair in cells.values()) for i in (0, 1))
-        first = next(iter(reasons(course, name, student)), "")
-        first = textwrap.shorten(first, REASON_LENGTH, placeholder=" …")
-        lines.append(f"{student:44} {points:4g}/{most:g}  {first}".rstrip())
-    return "\n".join(lines)
-
-
-def _points(item: tuple[str, dict[str, tuple[float, float]]]) -> float:
-    return sum(score for score, _ in item[1].values())

@@ -7,7 +7,7 @@ from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades
 from sqlalchemy.exc import SAWarning
 
-from exercises.feedback import HideTests
+from grading.hide_tests import HideTests
 
 # nbgrader 0.9.6 is written for an older SQLAlchemy; the relations it warns of are set right.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")

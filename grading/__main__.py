@@ -25,6 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(0o022)
     try:
         return options.run(options)
+    except (LookupError, RuntimeError, ValueError, OSError) as error:
+        if isinstance(error, KeyError | IndexError | NotImplementedError | RecursionError):
+            raise  # a fault of ours
+        print(error, file=sys.stderr)
+        return NOTHING_DONE
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept: the same command goes on.", file=sys.stderr)
         return 130
@@ -72,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--force", action="store_true", help="run everything again")
     command("feedback", "write a page for each student", run_feedback)
     command("status", "show who is graded, refused, pending, or needs marking", run_status)
+    one = command("roster", "add students to the gradebook", run_roster, assignment=False)
+    one.add_argument("file", type=Path, metavar="FILE.csv", help="with a column id")
+    one = command("marks", "write a table of marks for a spreadsheet", run_marks)
+    one.add_argument("file", type=Path, metavar="FILE.csv")
+    command("alike", "show suspiciously alike submissions", run_alike)
     command("doctor", "say whether this machine can grade", run_doctor, assignment=False)
     return whole
 
@@ -117,27 +127,49 @@ def run_grade(options: argparse.Namespace) -> int:
 
 
 def run_feedback(options: argparse.Namespace) -> int:
-    from .course import CourseError, open_course
+    from .course import open_course
     from .feedback import write
 
-    try:
-        pages = write(open_course(options.course), options.assignment)
-    except (CourseError, LookupError, RuntimeError, OSError) as error:
-        print(error, file=sys.stderr)
-        return NOTHING_DONE
-    print(f"{pages} pages in {options.course / 'feedback'}")
+    number = write(open_course(options.course), options.assignment)
+    print(f"{number} pages in {options.course / 'feedback'}")
     return 0
 
 
 def run_status(options: argparse.Namespace) -> int:
-    from .course import CourseError, open_course
+    from .course import open_course
     from .marks import print_status
 
-    try:
-        print_status(open_course(options.course), options.assignment)
-    except (CourseError, LookupError, RuntimeError) as error:
-        print(error, file=sys.stderr)
-        return NOTHING_DONE
+    print_status(open_course(options.course), options.assignment)
+    return 0
+
+
+def run_roster(options: argparse.Namespace) -> int:
+    from .course import open_course
+    from .roster import import_roster
+
+    done = import_roster(open_course(options.course).db_url, options.file)
+    print(f"{done.added} students added, {done.changed} changed, {done.unchanged} as they were")
+    return 0
+
+
+def run_marks(options: argparse.Namespace) -> int:
+    from .course import open_course
+    from .marks_csv import write_csv
+
+    lines = write_csv(open_course(options.course), [options.assignment], options.file.absolute())
+    print(f"{lines} lines in {options.file}")
+    return 0
+
+
+def run_alike(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .alike import alike, table
+    from .course import open_course
+
+    Console(highlight=False, markup=False).print(
+        table(alike(open_course(options.course), options.assignment))
+    )
     return 0
 
 

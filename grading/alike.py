@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_CODE = 40_000  # characters of one submission that are compared
 LEAST_CODE = 150  # letters; of less, all that is right is alike
 THRESHOLD = 0.25  # work done alone is rated below 0.2, one copied function of six above 0.25
+MOST_PAIRS = 200  # nobody looks at more
 CAUTION = (
     "Alike is not copied. Of little code, much is alike by itself; so is what was shown in a "
     "lecture. Look at both notebooks, and ask."
@@ -61,6 +62,8 @@ class Report:
     Attributes
     ----------
     pairs : list of Pair
+    left_out : int
+        How many pairs above the threshold there are beyond the first 200.
     compared : int
         How many submissions.
     too_short : list of str
@@ -72,6 +75,7 @@ class Report:
     """
 
     pairs: list[Pair]
+    left_out: int
     compared: int
     too_short: list[str]
     too_long: list[str] = field(default_factory=list)
@@ -138,16 +142,17 @@ def compare(codes: Mapping[str, str], given: str = "", threshold: float = THRESH
         else:
             passages[student] = np.fromiter(one.hashes, np.int64)
     names = list(passages)
-    rated = np.triu(ratings(list(passages.values())), k=1)
+    # Rounded, so that equals stay in the order of their names.
+    rated = np.triu(ratings(list(passages.values())).round(3), k=1)
+    found = np.argwhere(rated >= max(threshold, 0.001))
+    found = found[np.argsort(-rated[tuple(found.T)], kind="stable")]
     pairs = []
-    for i, j in np.argwhere(rated >= max(threshold, 1e-9)):
+    for i, j in found[:MOST_PAIRS]:
         one, other = again(names[i]), again(names[j])
         first, second = (round(share, 3) for share in shares(one, other))
         letters = one.token_coverage, other.token_coverage
-        rating = round(float(rated[i, j]), 3)
-        pairs.append(Pair(names[i], names[j], rating, (first, second), letters))
-    pairs.sort(key=lambda pair: (-pair.rating, pair.one, pair.other))
-    return Report(pairs, len(names), too_short)
+        pairs.append(Pair(names[i], names[j], float(rated[i, j]), (first, second), letters))
+    return Report(pairs, len(found) - len(pairs), len(names), too_short)
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -168,6 +173,7 @@ def table(report: Report) -> Table:
     notes = [
         f"{count} {what}."
         for count, what in (
+            (report.left_out, "more pairs are left out"),
             (report.compared, "submissions compared"),
             (len(report.too_short), "with too little code to compare"),
             (len(report.too_long), "of which only the beginning was compared"),

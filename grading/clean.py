@@ -9,7 +9,8 @@ _KEPT = "\n\t"
 # Where a browser could take text for a tag, or for an address that is a program.
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _PROGRAM = re.compile(
-    r"((?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t)\s*:|(d\s*a\s*t\s*a)\s*:", re.I
+    r"((?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t)\s*:|(d\s*a\s*t\s*a)\s*:(?=\S)",
+    re.I,
 )
 
 

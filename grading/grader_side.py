@@ -70,7 +70,9 @@ class Notebook:
         self.emit(place, outputs)
         return after
 
-    def run_tests(self, whole: bool) -> dict[int, list[dict[str, Any]]]:
+    def run_tests(
+        self, whole: bool, without: frozenset[int] | set[int] = frozenset()
+    ) -> dict[int, list[dict[str, Any]]]:
         """Run the tests, whole or only their open parts; return the outputs of each."""
         names: dict[str, Any] = magics.notebook_names(lambda code: exec(code, names))
         outputs = {}
@@ -79,7 +81,7 @@ class Notebook:
             if cell.kind == "answer":
                 for name in cell.names:
                     names.pop(name, None)
-            elif cell.kind in ("given", "test"):
+            elif cell.kind in ("given", "test") and place not in without:
                 source = plain_python(
                     cell.source if whole or cell.kind == "given" else cell.visible
                 )
@@ -213,9 +215,12 @@ def run(job: Job, folder: Path, emit: Emit, killed: Callable[[], str]) -> float:
         open_part = {}
         if any(cell.has_hidden_part for cell in job.cells):
             open_part = notebook.run_tests(whole=False)
-        for place, outputs in notebook.run_tests(whole=True).items():
+        too_slow = {place for place, one in open_part.items() if is_error(one, TooSlow.kind)}
+        for place, outputs in notebook.run_tests(whole=True, without=too_slow).items():
             failed_openly = is_error(outputs) and is_error(open_part.get(place, []))
             emit(place, open_part[place] if failed_openly else outputs)
+        for place in too_slow:  # nobody waits for them twice
+            emit(place, open_part[place])
     finally:
         process.kill()
     return process.seconds
@@ -233,8 +238,9 @@ def prepare(job: Job) -> None:
                     importlib.import_module(name)
 
 
-def is_error(outputs: list[dict[str, Any]]) -> bool:
-    return any(one["output_type"] == "error" for one in outputs)
+def is_error(outputs: list[dict[str, Any]], kind: str = "") -> bool:
+    """Say whether there is an error among the outputs, of this kind if one is given."""
+    return any(one["output_type"] == "error" and kind in ("", one["ename"]) for one in outputs)
 
 
 def shown(said: dict[str, Any], job: Job) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ next run sees that they differ, and records the same again.
 
 import json
 import os
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from nbgrader.converters import Autograde
@@ -119,7 +119,7 @@ class Recorder:
         self._session.expunge_all()
         self._recorded.pop(student, None)
         top, names = self._place(student)
-        with open_folder(top, names[:-1]) as folder:
+        with suppress(FileNotFoundError), open_folder(top, names[:-1], create=False) as folder:
             remove(folder, names[-1])
 
     def _write(self, graded: Graded, changed: set[str]) -> Recorded:
@@ -160,9 +160,10 @@ def _files(folder: int) -> set[str]:
 def _is_news(folder: int, name: str, files: dict[str, bytes]) -> bool:
     """Tell whether a marker would read something else than in the notebook that is there."""
     earlier = read_file(folder, f"{name}.ipynb")
-    if earlier is None:
-        return True
-    return _sources(earlier) != _sources(files[f"{name}.ipynb"])
+    try:
+        return earlier is None or _sources(earlier) != _sources(files[f"{name}.ipynb"])
+    except (ValueError, LookupError, TypeError):
+        return True  # it was damaged
 
 
 def _sources(notebook: bytes) -> list[str]:

@@ -8,6 +8,9 @@ from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from .assignment import Assignment, read_assignment
+from .database import clear_errors, open_session
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -30,6 +33,10 @@ class Recorded:
         Points before lateness, and what lateness costs, by notebook.
     auto_scores, auto_comments : dict
         What the grader has given and remarked, by cell.
+    cell_scores, comments : dict
+        What counts, a person's if there is one, by cell.
+    waiting : set
+        The cells that a person has to mark.
     """
 
     timestamp: datetime | None
@@ -38,13 +45,31 @@ class Recorded:
     penalties: dict[str, float | None] = field(default_factory=dict)
     auto_scores: dict[str, float | None] = field(default_factory=dict)
     auto_comments: dict[str, str | None] = field(default_factory=dict)
-    needs_manual_grade: bool = False
+    cell_scores: dict[str, float] = field(default_factory=dict)
+    comments: dict[str, str | None] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
 
     def mark(self, max_score: float) -> Mark:
         """Return the mark, as nbgrader exports it."""
         lost = sum(penalty or 0 for penalty in self.penalties.values())
         score = max(0.0, sum(self.scores.values()) - lost)
-        return Mark(score, max_score, self.needs_manual_grade)
+        return Mark(score, max_score, bool(self.waiting))
+
+
+def read_class(db_url: str, assignment: str) -> tuple[Assignment, dict[str, Recorded]]:
+    """Return an assignment, and what is recorded of it by student.
+
+    Raises
+    ------
+    LookupError
+        It is not in the gradebook; the message says what to do.
+    GradebookError
+    """
+    with open_session(db_url) as session, clear_errors():
+        known = read_assignment(session, assignment)
+        recorded = read_recorded(session, known.id)
+        session.get_bind().dispose()
+    return known, recorded
 
 
 def read_recorded(
@@ -72,8 +97,13 @@ def read_recorded(
         Grade, Grade.cell_id, Grade.auto_score, Grade.score, Grade.needs_manual_grade
     ):
         recorded[who].auto_scores[cell] = auto
+        recorded[who].cell_scores[cell] = score
         recorded[who].scores[notebook] += score
-        recorded[who].needs_manual_grade |= needed
-    for who, _, cell, comment in rows(Comment, Comment.cell_id, Comment.auto_comment):
-        recorded[who].auto_comments[cell] = comment
+        if needed:
+            recorded[who].waiting.add(cell)
+    for who, _, cell, auto, comment in rows(
+        Comment, Comment.cell_id, Comment.auto_comment, Comment.comment
+    ):
+        recorded[who].auto_comments[cell] = auto
+        recorded[who].comments[cell] = comment
     return recorded

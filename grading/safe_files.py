@@ -9,6 +9,8 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+MOST_BYTES = 50 << 20  # of a file that is read
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -28,8 +30,10 @@ def student_folder(
 
 
 @contextmanager
-def open_folder(top: Path, names: Sequence[str], *, shared: bool = False) -> Iterator[int]:
-    """Give a descriptor of the folder ``top/name/name…``, which is made if it is not there.
+def open_folder(
+    top: Path, names: Sequence[str], *, create: bool = True, shared: bool = False
+) -> Iterator[int]:
+    """Give a descriptor of the folder ``top/name/name…``.
 
     Parameters
     ----------
@@ -37,6 +41,8 @@ def open_folder(top: Path, names: Sequence[str], *, shared: bool = False) -> Ite
         The instructor's own; it may be a link.
     names : sequence of str
         The folders below it, none of which may be.
+    create : bool
+        Whether to make what is missing; else that is a FileNotFoundError.
     shared : bool
         Whether the instructors' group may write into new folders (nbgrader's ``groupshared``).
 
@@ -44,11 +50,12 @@ def open_folder(top: Path, names: Sequence[str], *, shared: bool = False) -> Ite
     ------
     LinkInTheWay
     """
-    top.mkdir(parents=True, exist_ok=True)
+    if create:
+        top.mkdir(parents=True, exist_ok=True)
     folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for depth, name in enumerate(names):
-            if not _is_there(folder, name):
+            if create and not _is_there(folder, name):
                 os.mkdir(name, dir_fd=folder)
                 if shared:
                     os.chmod(name, 0o2775, dir_fd=folder)
@@ -64,14 +71,26 @@ def open_folder(top: Path, names: Sequence[str], *, shared: bool = False) -> Ite
         os.close(folder)
 
 
-def read_file(folder: int, name: str) -> bytes | None:
-    """Return the content of a regular file; None where there is none."""
+def read_file(folder: int, name: str, most: int = MOST_BYTES) -> bytes | None:
+    """Return the content of a regular file; None where there is none, or one that is larger."""
     try:
         descriptor = os.open(name, _READ, dir_fd=folder)
     except OSError:  # absent, a link, a socket, or not ours to read: it will be replaced
         return None
     with open(descriptor, "rb") as file:
-        return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        content = file.read(most + 1)
+    return content if len(content) <= most else None
+
+
+def read_below(top: Path, names: Sequence[str], file: str, most: int = MOST_BYTES) -> bytes | None:
+    """Return the content of a file in a folder as `open_folder` takes it, or None."""
+    try:
+        with open_folder(top, names, create=False) as folder:
+            return read_file(folder, file, most)
+    except (FileNotFoundError, LinkInTheWay):
+        return None
 
 
 @contextmanager

@@ -14,14 +14,14 @@ from rich.console import Console
 
 from exercises.mistakes import mistakes
 from exercises.text import read_assignment
-from grading.alike import LEAST_CODE, MOST_CODE, alike, as_json, compare, table
+from grading.alike import LEAST_CODE, MOST_CODE, MOST_PAIRS, alike, as_json, compare, table
 from grading.course import CourseError, open_course
 
 from ..conftest import ROOT
 from .worked_alone import ALONE
 
 NAME = "01_mcculloch_pitts"
-TEST = "\n".join(f"assert right({i}, {i + 1}) == sum([{i}, abs(-{i}), 1])" for i in range(30))
+TEST = "\n".join(f"assert right({i}, {i + 1}) == sum([{i}, abs(-{i}), 1])" for i in range(1000))
 SOLUTION = re.compile(r" *### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
@@ -112,6 +112,14 @@ def test_a_whole_class_of_copies_is_listed(given):
     assert min(pair.rating for pair in report.pairs) > 0.9
 
 
+def test_of_very_many_pairs_the_first_are_listed_and_the_others_counted(given):
+    text = code(ALONE["dee"])
+    report = compare({f"{i:02}": text for i in range(25)}, given)
+    assert len(report.pairs) == MOST_PAIRS == 200
+    assert report.left_out == 25 * 24 // 2 - 200
+    assert pairs(report)[:2] == [("00", "01"), ("00", "02")]
+
+
 def test_the_code_of_the_release_counts_for_nobody(given):
     report = compare({"ann": given, "ben": given}, given)
     assert report.pairs == []
@@ -199,8 +207,10 @@ def test_submissions_of_a_course_are_compared_without_what_was_released(hand_in)
     hand_in("empty", "# Write your code here.")
     report = alike(hand_in("copycat", code(ALONE["cem"])), "a")
     assert pairs(report) == [("cem", "copycat")]
-    assert report.pairs[0].letters[0] < 700  # the test cell has more
+    assert report.pairs[0].letters[0] < 700
     assert (report.compared, report.too_short) == (5, ["empty"])
+    assert len(TEST) > MOST_CODE  # it leaves room for the students' own
+    assert report.too_long == []
 
 
 def test_hostile_submissions_are_passed_over_and_told(hand_in, tmp_path):
@@ -246,3 +256,11 @@ def test_names_are_harmless_in_table_and_json():
     assert "\\u001b" not in written
     assert json.loads(written)["pairs"][0]["shares"] == [1, 1]
     assert "Alike is not copied" in written
+
+
+def test_nothing_that_takes_long_is_loaded_before_it_is_needed():
+    program = "import sys, grading.alike; print(sys.modules.keys() & {'copydetect', 'matplotlib'})"
+    shown = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert shown == "set()\n"

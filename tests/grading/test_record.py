@@ -59,6 +59,7 @@ def work(root) -> Graded:
     return Graded("ada", datetime(2030, 1, 30), notebooks)
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader 0.9.6's own
 def test_everything_written_is_what_nbgrader_writes(released, tmp_path):
     stock, ours = tmp_path / "stock", tmp_path / "ours"
     shutil.copytree(released, ours)
@@ -158,6 +159,7 @@ def test_a_refused_submission_leaves_no_mark_and_others_keep_theirs(root, record
     recorder.record(replace(work, student="bea"))
     recorder.refuse("ada")
     recorder.refuse("nobody")
+    assert not (root / "autograded" / "nobody").exists()
     assert recorder.mark("ada") is None
     assert recorder.already(work) is None
     assert not (root / "autograded" / "ada" / NAME).exists()
@@ -259,6 +261,17 @@ def test_killed_before_the_files_have_their_names_the_next_run_repairs(
         assert later.already(changed) is not None
     files = os.listdir(root / "autograded" / "ada" / NAME)
     assert sorted(files) == ["code.ipynb", "timestamp.txt", "words.ipynb"]
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]", b'{"cells": [1]}', b"\xff"])
+def test_a_graded_notebook_that_was_damaged_is_written_again(root, recorder, work, left):
+    recorder.record(work)
+    damaged = root / "autograded" / "ada" / NAME / "words.ipynb"
+    damaged.chmod(0o644)
+    damaged.write_bytes(left)
+    assert recorder.already(work) is None
+    recorder.record(work)
+    assert recorder.already(work) is not None
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_told(root, work, monkeypatch):

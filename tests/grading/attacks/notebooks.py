@@ -150,8 +150,9 @@ def delimiters(notebook: NotebookNode) -> None:
 
 def odd_attachments(notebook: NotebookNode) -> None:
     attached = {"../x": {"image/svg+xml": "<svg onload='alert(31337)'/>", "image/png": 31337}}
-    notebook.cells.append(new_markdown_cell("![x](attachment:../x)", attachments=attached))
-    notebook.cells[-2]["attachments"] = attached
+    notebook.cells.append(new_markdown_cell("![x](attachment:../x)"))
+    for cell in notebook.cells[-2:]:
+        cell["attachments"] = attached  # nbformat itself would refuse to
 
 
 WITHOUT = {

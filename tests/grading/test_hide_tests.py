@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from exercises.feedback import HideTests
+from grading.hide_tests import HideTests
 
 HIDDEN = "check(f)\n### BEGIN HIDDEN TESTS\ncheck(f, secret)\n### END HIDDEN TESTS"
 SHOWN = new_output("display_data", {"text/plain": "what f was called with"})

@@ -1,7 +1,8 @@
 """What a feedback page may show of a test: its open part, and one sentence of what failed.
 
 nbgrader's own page shows hidden tests, a traceback shows the lines around an error, and a student's
-function can show what it was called with.
+function can show what it was called with.  A course whose settings name this preprocessor has it
+also in nbgrader's own `generate_feedback`.
 """
 
 from typing import Any

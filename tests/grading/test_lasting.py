@@ -1,0 +1,220 @@
+"""Whatever is killed, and whenever: the same command goes on, and everybody is recorded once."""
+
+import errno
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grading.store import Store
+
+from .assignment import NAME
+from .course import Course, copy_course, make_course
+
+ROOT = Path(__file__).parents[2]
+STUDENTS = 10
+POINTS = 14  # of a good submission; the written answer waits for a person
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory) -> Course:
+    """A course with submissions of which no two are the same."""
+    course = make_course(tmp_path_factory.mktemp("lasting"))
+    for number in range(STUDENTS):
+        course.hand_in(f"s{number}", change=lambda nb, n=number: _remark(nb, n))
+    return course
+
+
+def _remark(notebook, number):
+    cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution"))
+    cell.source += f"\n# the work of student {number}\n"
+
+
+@pytest.fixture
+def course(handed_in, tmp_path) -> Course:
+    return copy_course(handed_in, tmp_path / "course")
+
+
+def command(course, *more):
+    words = [sys.executable, "-m", "grading", "grade", NAME, "--course", str(course.root)]
+    return [*words, "--workers", "2", *more]
+
+
+def grade(course, *more):
+    out = course.root.parent / "out.json"
+    out.unlink(missing_ok=True)
+    ran = subprocess.run(
+        command(course, "--json", str(out), *more),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return ran, json.loads(out.read_text("utf-8")) if out.exists() else None
+
+
+def start(course):
+    return subprocess.Popen(
+        command(course), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def wait_for_a_result(course):
+    results = course.root / ".grading" / "results"
+    while not (results.exists() and any(results.iterdir())):
+        time.sleep(0.01)
+
+
+def rows(course):
+    with sqlite3.connect(course.gradebook) as book:
+        return book.execute(
+            "select student_id, count(*) from submitted_assignment group by student_id"
+        ).fetchall()
+
+
+def everybody_once(course):
+    ran, said = grade(course)
+    assert ran.returncode == 0, ran.stderr
+    assert {one["score"] for one in said["students"].values()} == {POINTS}
+    assert rows(course) == [(f"s{n}", 1) for n in range(STUDENTS)]
+    with sqlite3.connect(course.gradebook) as book:
+        assert book.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def descendants(pid):
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def gone(processes):
+    return not psutil.wait_procs(processes, timeout=15)[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_controller_killed_at_any_moment_loses_nothing_and_leaves_nothing(course, seed):
+    grader = start(course)
+    time.sleep(random.Random(seed).uniform(1.5, 6))
+    family = descendants(grader.pid)
+    grader.kill()
+    grader.wait()
+    assert gone(family)
+    everybody_once(course)
+
+
+@pytest.mark.parametrize("who", ["worker", "warm process", "sandbox"])
+def test_a_killed_worker_costs_nothing(course, who):
+    marks = {"worker": "spawn_main", "warm process": "grading.zygote", "sandbox": "bwrap"}
+    grader = start(course)
+    wait_for_a_result(course)
+    killed = False
+    while grader.poll() is None and not killed:
+        for one in descendants(grader.pid):
+            try:
+                if marks[who] in " ".join(one.cmdline()):
+                    one.kill()
+                    killed = True
+                    break
+            except psutil.NoSuchProcess:
+                continue
+        time.sleep(0.01)
+    assert killed
+    assert grader.wait(120) in (0, 1)
+    ran, said = grade(course, *(["--force"] if who == "sandbox" else []))
+    assert ran.returncode == 0
+    assert {one["score"] for one in said["students"].values()} == {POINTS}
+    assert rows(course) == [(f"s{n}", 1) for n in range(STUDENTS)]
+
+
+def test_ctrl_c_stops_with_a_word_and_the_same_command_goes_on(course):
+    grader = subprocess.Popen(
+        command(course),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    wait_for_a_result(course)
+    family = descendants(grader.pid)
+    os.killpg(grader.pid, signal.SIGINT)  # as a terminal does: to everybody
+    _, said = grader.communicate(timeout=60)
+    assert "the same command goes on" in said
+    assert grader.returncode == 130
+    assert gone(family)
+    everybody_once(course)
+
+
+def test_a_second_run_runs_and_records_nothing_again(course):
+    everybody_once(course)
+    before = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
+    everybody_once(course)
+    after = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
+    lock = course.root / ".grading" / "lock"
+    assert {p: t for p, t in before.items() if p != lock} == {
+        p: t for p, t in after.items() if p != lock
+    }
+
+
+def test_a_second_grader_is_told_who_is_at_work(course):
+    first = start(course)
+    lock = course.root / ".grading" / "lock"
+    while not (lock.exists() and lock.read_text()):
+        time.sleep(0.01)
+    ran, said = grade(course)
+    assert ran.returncode == 2 and said is None
+    assert f"process {first.pid}" in ran.stderr
+    assert first.wait(120) == 0
+    everybody_once(course)
+
+
+def test_a_locked_gradebook_is_waited_for_and_then_told(course):
+    with sqlite3.connect(course.gradebook, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        ran, _ = grade(course, "--student", "s0")
+        other.execute("rollback")
+    assert ran.returncode == 2
+    assert "another program has been writing" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    everybody_once(course)
+
+
+def test_a_damaged_result_counts_as_absent(course):
+    everybody_once(course)
+    for number, path in enumerate(sorted((course.root / ".grading" / "results").iterdir())):
+        text = path.read_text("utf-8")
+        path.write_text(text[: len(text) // 2] if number % 2 else "", encoding="utf-8")
+    everybody_once(course)
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_result(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    store = Store(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.put("key", {"outputs": [], "seconds": 1.0})
+    assert not list(store.folder.iterdir())
+    assert store.get("key") is None
+
+
+def test_a_changed_submission_is_graded_again_and_a_broken_one_loses_its_mark(course):
+    everybody_once(course)
+    course.hand_in("s1", {})
+    course.path("s2").write_text("no notebook", encoding="utf-8")
+    ran, said = grade(course)
+    assert ran.returncode == 1
+    assert said["students"]["s1"]["score"] == 0
+    assert said["students"]["s2"]["status"] == "refused" and said["students"]["s2"]["score"] is None
+    assert ("s2", 1) not in rows(course)
+    assert said["totals"]["graded"] == STUDENTS - 1
