@@ -10,6 +10,7 @@ from distributed.scheduler import KilledWorker
 
 from . import worker
 
+PATIENCE = 10  # seconds for a cluster to answer
 AHEAD = 3  # jobs for each worker that are ready or running; more would only take memory
 
 
@@ -51,7 +52,7 @@ def cluster(workers: int, scheduler: str | None, isolation: str) -> Iterator[Cli
                 )
                 client = stack.enter_context(Client(stack.enter_context(made)))
             else:
-                client = stack.enter_context(Client(scheduler, timeout=10, set_as_default=False))
+                client = stack.enter_context(Client(scheduler, timeout=PATIENCE))
         except (OSError, ValueError) as error:
             raise ClusterError(f"no cluster at {scheduler or 'this machine'}: {error}") from error
         if scheduler is not None:
@@ -88,8 +89,10 @@ def run_all(
 
 
 def _compare(client: Client, isolation: str) -> None:
-    if not client.nthreads():
-        raise ClusterError("the cluster has no workers")
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise ClusterError("the cluster has no workers") from error
     here = worker.describe("none")
     for address, there in client.run(worker.describe, isolation).items():
         if there["lacks"]:

@@ -17,6 +17,7 @@ from .assignment import NAME
 from .attacks import ATTACKS, MARK, Stage
 from .course import Course, make_course
 
+pytestmark = pytest.mark.usefixtures("sandboxed")
 ROOT = Path(__file__).parents[2]
 GOOD = 14  # points of good work; the written answer waits for a person
 NEIGHBORS = ("a0", "b100x", "b200x", "b300x", "zz")

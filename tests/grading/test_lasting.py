@@ -19,6 +19,7 @@ from grading.store import Store
 from .assignment import NAME
 from .course import Course, copy_course, make_course
 
+pytestmark = pytest.mark.usefixtures("sandboxed")
 ROOT = Path(__file__).parents[2]
 STUDENTS = 10
 POINTS = 14  # of a good submission; the written answer waits for a person

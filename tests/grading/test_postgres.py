@@ -22,6 +22,7 @@ from . import postgres
 from .assignment import ANSWERS, NAME, POINTS, TESTS, WRITTEN
 from .course import Course, copy_course, make_course
 
+pytestmark = pytest.mark.usefixtures("sandboxed")
 WRONG = {**ANSWERS, "twice": "def twice(f):\n    return f\n"}
 CLASS = {"right": ANSWERS, "wrong": WRONG, "empty": {}, **{f"student {i}": ANSWERS for i in (1, 2)}}
 LEAST = {"right": POINTS, "wrong": POINTS - TESTS["test_twice"][1], "empty": 0}

@@ -9,6 +9,7 @@ import pytest
 from grading import sandbox, seccomp
 from grading.wire import Channel
 
+pytestmark = pytest.mark.usefixtures("sandboxed")
 CALL = """
 import ctypes, errno
 libc = ctypes.CDLL(None, use_errno=True)
