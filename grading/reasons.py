@@ -74,7 +74,7 @@ def of_test(error: BaseException, source: str, where: str, show_values: bool) ->
     if isinstance(error, Stopped):
         return output(error.kind, str(error))
     if show_values or not getattr(error, "tells_values", True):
-        said = str(error) or _written_text(error, source, where) or "a test failed"
+        said = str(error) or _written_text(error, source, where, claims=True) or "a test failed"
     else:
         said = _written_text(error, source, where) or HIDDEN
     if getattr(error, "from_student", False):
@@ -85,8 +85,11 @@ def of_test(error: BaseException, source: str, where: str, show_values: bool) ->
     return output("Wrong answer", said)
 
 
-def _written_text(error: BaseException, source: str, where: str) -> str:
-    """Return the text that stands in the code at the place that failed, if one is written out."""
+def _written_text(error: BaseException, source: str, where: str, claims: bool = False) -> str:
+    """Return the text that is written out in the code at the place that failed.
+
+    With ``claims``, the claim itself where an assertion has no text.
+    """
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == where]
     for node in ast.walk(ast.parse(source)):
         if not lines or not isinstance(node, ast.Assert | ast.Raise):
@@ -95,6 +98,8 @@ def _written_text(error: BaseException, source: str, where: str) -> str:
             text = node.msg if isinstance(node, ast.Assert) else _first_argument(node.exc)
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 return text.value
+            if claims and isinstance(node, ast.Assert):
+                return f"this does not hold: {ast.unparse(node.test)}"
     return ""
 
 
