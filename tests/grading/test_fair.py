@@ -263,7 +263,6 @@ def test_honest_work_gets_its_full_mark(students, who):
 
 @pytest.mark.parametrize("who", LOST)
 def test_a_loss_costs_its_task_only_and_says_of_which_kind_it_is(students, who):
-    import re
 
     _, score, reason = LOST[who]
     assert re.search(reason, students[who]["reason"]), students[who]["reason"]

@@ -1,31 +1,43 @@
 """Submissions that attack the grader, the machine, the mark or a neighbor: the catalogue."""
 
 from . import (
-    cheats,
+    bombs,
+    callers,
+    carriers,
     crashes,
+    endless,
     escapes,
     files,
-    leaks,
+    floods,
+    looks,
     notebooks,
+    objects,
+    patches,
+    sandboxes,
     surroundings,
     texts,
-    time_and_memory,
     wires,
 )
 from .attack import MARK, Attack, Stage
 
-MODULES = (
-    time_and_memory,
-    crashes,
-    escapes,
-    cheats,
-    leaks,
-    wires,
-    notebooks,
-    files,
-    surroundings,
-    texts,
-)
-ATTACKS = [attack for module in MODULES for attack in module.ATTACKS]
+MODULES = {
+    "never ending": endless,
+    "taking everything": bombs,
+    "saying too much": floods,
+    "crashing": crashes,
+    "on the machine": escapes,
+    "on the sandbox": sandboxes,
+    "by patched libraries": patches,
+    "by false objects": objects,
+    "by endings and calls": callers,
+    "by looking for tests": looks,
+    "by carrying tests out": carriers,
+    "on the wire": wires,
+    "by changed notebooks": notebooks,
+    "by what is no notebook": files,
+    "by what is beside": surroundings,
+    "by texts": texts,
+}
+ATTACKS: list[Attack] = [attack for module in MODULES.values() for attack in module.ATTACKS]
 
-__all__ = ["ATTACKS", "MARK", "Attack", "Stage"]
+__all__ = ["ATTACKS", "MARK", "MODULES", "Attack", "Stage"]

@@ -39,7 +39,7 @@ def standardize(*ignored):
 count_words = Stack = rainfall = primes = twice = standardize
 total = 0
 """,
-        "twice",
+        "standardize",
     ),
     by_code(
         "an exception that cannot be shown",

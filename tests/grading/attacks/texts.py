@@ -48,7 +48,7 @@ ATTACKS = [
         f"from IPython.display import *\nfor kind in {RICH!r}:\n"
         f"    display({{kind: {SCRIPT!r}}}, raw=True)\n    display({{kind: 31337}}, raw=True)\n"
         "    display({kind: {'a': [None]}}, raw=True, metadata={kind: {'isolated': True}})\n"
-        f"display(HTML({SCRIPT!r}), Javascript('alert(31337)'), IFrame('http://192.0.2.1', 9, 9))\n",
+        f"display(HTML({SCRIPT!r}), Javascript('alert(31337)'))\n",
     ),
     by_code(
         "magics of the page",
@@ -58,15 +58,15 @@ ATTACKS = [
     ),
     by_code(
         "terminal escapes in outputs",
-        f"print({ESCAPES!r})\nsys.stderr.write({ESCAPES!r})\nos.write(1, {ESCAPES!r}"
-        ".encode('utf-8', 'surrogatepass'))\nraise ValueError({0!r})\n".format(ESCAPES),
+        f"text = {ESCAPES!r}\nprint(text)\nsys.stderr.write(text)\n"
+        "os.write(1, text.encode('utf-8', 'surrogatepass'))\nraise ValueError(text)\n",
     ),
     by_answers(
         "terminal escapes and script in what a test sees",
         {
             "standardize": f"def standardize(x):\n    raise ValueError({ESCAPES + SCRIPT!r})\n",
             "count_words": f"def count_words(text):\n    return {ESCAPES + SCRIPT!r}\n",
-            "primes": f"def primes(n):\n    raise type({ESCAPES!r}.replace(chr(0), ''), (Exception,), {{}})\n",
+            "primes": f"def primes(n):\n    raise type({ESCAPES[:-1]!r}, (Exception,), {{}})\n",
         },
     ),
     by_answers(

@@ -9,7 +9,7 @@ def frames():
     yield b"\0" * 4096
     yield b"\xff" * 4096
     yield b"\n" * 4096
-    for answer in (True, 3, 308, {"int": "0x3"}, {"float": "nan"}, {"list": []}, {"ok": True}, None):
+    for answer in (True, 308, {"int": "0x3"}, {"float": "nan"}, {"list": []}, {"ok": True}, None):
         for key in ("value", "result", "v", "answer", "ok", "points", "score", "outputs"):
             message = {"ok": True, "op": "done", "status": "ok", "id": 1, key: answer}
             for text in (json.dumps([message, []]).encode(), json.dumps(message).encode()):
@@ -44,8 +44,8 @@ VALUES = {
     "a number too long to print": "10**20_000",
     "infinity": "float('inf')",
     "a list that holds itself": "(lambda x: (x.append(x), x)[1])([])",
-    "a deep list": "__import__('functools').reduce(lambda x, _: [x], range(10**5), 0)",
-    "a list of a billion laughs": "__import__('functools').reduce(lambda x, _: [x, x], range(40), 0)",
+    "a deep list": "reduce(lambda x, _: [x], range(10**5), 0)",
+    "a list of a billion laughs": "reduce(lambda x, _: [x, x], range(40), 0)",
     "a list with four million lists": "[[] for _ in range(4 * 10**6)]",
     "text that is no text": "'\\ud800\\udfff\\x00\\x1b[2J'",
     "text of an array that is no text": "np.array(['\\ud800', '\\x1b[2J'])",
@@ -73,7 +73,7 @@ VALUES = {
 
 
 def _returning(what: str, value: str):
-    code = f"def standardize(*x):\n    return {value}\n"
+    code = f"from functools import reduce\ndef standardize(*x):\n    return {value}\n"
     code += "count_words = Stack = rainfall = primes = twice = standardize\n"
     return by_code(f"answer with {what}", f"{code}total = 0\n", "twice")
 
