@@ -18,11 +18,9 @@ from grading.graded import Graded
 from grading.record import Recorder
 from grading.safe_files import LinkInTheWay
 from grading.safe_html import SafeMarkdown
-from tests.book import conftest as book
 
 from .two_notebooks import NAME, SOLVED, course_directory, graded_notebook, release
 
-browser = book.browser  # the fixture
 PNG = b64encode(b"\x89PNG\r\n\x1a\n").decode()
 HOST = "http://127.0.0.1:9"
 CALL = "fetch('http://127.0.0.1:9/called');alert(1)"
