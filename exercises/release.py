@@ -1,34 +1,26 @@
 """The students' versions: no solution, no hidden test."""
 
-import os
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
+from grading.gradebook import show_programs
+
 from . import COURSE
 from .text import write_source
 
 
-def api(course: Path, cell_seconds: int | None = None) -> NbGraderAPI:
-    """Return nbgrader for a course folder, with this course's settings.
-
-    ``cell_seconds`` replaces the time that one cell of a submission may take.
-    """
-    # nbgrader calls `alembic` by name; without an activated environment it is not on the path.
-    programs = str(Path(sys.executable).parent)
-    if programs not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([programs, os.environ["PATH"]])
+def api(course: Path) -> NbGraderAPI:
+    """Return nbgrader for a course folder, with this course's settings."""
+    show_programs()
     config = Config()
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config()
     config.merge(settings)
     config.CourseDirectory.root = str(course)
     config.Exchange.root = str(course / "exchange")
-    if cell_seconds is not None:
-        config.ExecutePreprocessor.timeout = cell_seconds
     return NbGraderAPI(config=config)
 
 

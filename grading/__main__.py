@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.umask(0o022)
     try:
         return options.run(options)
-    except (LookupError, RuntimeError, ValueError, OSError) as error:
+    except (LookupError, RuntimeError, OSError) as error:
         if isinstance(error, KeyError | IndexError | NotImplementedError | RecursionError):
             raise  # a fault of ours
         print(error, file=sys.stderr)
@@ -87,11 +87,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run_grade(options: argparse.Namespace) -> int:
-    from .course import CourseError
-    from .fan_out import ClusterError
     from .grade import Grading, Stopped
     from .progress import Progress
-    from .sandbox import Limits, NoSandbox
+    from .sandbox import Limits
 
     if options.isolation == "none":
         print(
@@ -108,30 +106,24 @@ def run_grade(options: argparse.Namespace) -> int:
         said = ""
         try:
             grading.run(options.student, options.workers, options.scheduler, progress.expect)
-        except (CourseError, NoSandbox, ClusterError, LookupError, RuntimeError) as error:
+        except Stopped as error:
             said = str(error)
-            if not isinstance(error, Stopped):
-                grading.outcomes.clear()
-    if said:
-        print(said, file=sys.stderr)
-    if grading.outcomes:
-        progress.table(grading.outcomes)
-    status = (
-        NOTHING_DONE
-        if said
-        else int(any(one.status != "graded" for one in grading.outcomes.values()))
-    )
-    if options.json and (grading.outcomes or not said):
+            print(said, file=sys.stderr)
+    progress.table(grading.outcomes)
+    if options.json:
         _write_json(options, grading.outcomes, time.monotonic() - started)
-    return status
+    if said:
+        return NOTHING_DONE
+    return int(any(one.status != "graded" for one in grading.outcomes.values()))
 
 
 def run_feedback(options: argparse.Namespace) -> int:
     from .course import open_course
     from .feedback import write
 
-    number = write(open_course(options.course), options.assignment)
-    print(f"{number} pages in {options.course / 'feedback'}")
+    course = open_course(options.course)
+    number = write(course, options.assignment)
+    print(f"{number} pages in {Path(course.root) / course.feedback_directory}")
     return 0
 
 
@@ -147,7 +139,11 @@ def run_roster(options: argparse.Namespace) -> int:
     from .course import open_course
     from .roster import import_roster
 
-    done = import_roster(open_course(options.course).db_url, options.file)
+    try:
+        done = import_roster(open_course(options.course).db_url, options.file)
+    except ValueError as error:  # what is wrong with the file
+        print(error, file=sys.stderr)
+        return NOTHING_DONE
     print(f"{done.added} students added, {done.changed} changed, {done.unchanged} as they were")
     return 0
 
@@ -162,14 +158,11 @@ def run_marks(options: argparse.Namespace) -> int:
 
 
 def run_alike(options: argparse.Namespace) -> int:
-    from rich.console import Console
-
     from .alike import alike, table
     from .course import open_course
+    from .progress import console
 
-    Console(highlight=False, markup=False).print(
-        table(alike(open_course(options.course), options.assignment))
-    )
+    console().print(table(alike(open_course(options.course), options.assignment)))
     return 0
 
 

@@ -44,6 +44,8 @@ def markdown(said: str) -> str:
         if plain == said:
             break
         said = plain
+    else:
+        said = said.replace("&", "& ")  # entities within entities, deeper than anybody writes
     kept = "".join(one if one in _KEPT or _is_harmless(one) else "\ufffd" for one in said)
     return _PROGRAM.sub(lambda found: f"{found[1] or found[2]} ", _TAG.sub("< ", kept))
 

@@ -14,7 +14,7 @@ def examine(course: Path) -> int:
         _sandbox(),
         (True, f"Python {versions()['python']} ({interpreter()}), NumPy {versions()['numpy']}"),
         (True, f"{os.cpu_count()} processors; runs as {'root' if os.geteuid() == 0 else 'a user'}"),
-        _there("distributed", "for more than one worker"),
+        _there("distributed", "the workers"),
         _there("nbgrader", "gradebook and feedback"),
         _folder(course),
     ]

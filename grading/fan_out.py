@@ -1,8 +1,9 @@
 """Runs jobs on many workers at once: a cluster on this machine, or one that is there already."""
 
 import contextlib
+import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from distributed import Client, LocalCluster, as_completed
@@ -61,20 +62,17 @@ def cluster(workers: int, scheduler: str | None, isolation: str) -> Iterator[Cli
 
 
 def run_all(
-    client: Client, jobs: Iterable[tuple[str, str]], fail: Callable[[str], dict[str, Any]]
+    client: Client, jobs: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run jobs, given as (key, JSON), and yield (key, answer of the worker) as they end."""
     waiting = iter(jobs)
     running = as_completed(raise_errors=False)
 
-    def submit() -> bool:
-        for key, text in waiting:
+    def submit(most: int) -> None:
+        for key, text in itertools.islice(waiting, most):
             running.add(client.submit(worker.run, text, key=f"grade-{key}", pure=False))
-            return True
-        return False
 
-    for _ in range(AHEAD * max(1, len(client.nthreads()))):
-        submit()
+    submit(AHEAD * max(1, len(client.nthreads())))
     for future in running:
         key = future.key.removeprefix("grade-")
         if future.status == "finished":
@@ -82,9 +80,9 @@ def run_all(
         else:
             error = future.exception()
             died = isinstance(error, KilledWorker)
-            answer = fail("workers died while they ran it" if died else f"{type(error).__name__}")
+            answer = {"failed": "workers died while they ran it" if died else repr(error)}
         future.release()
-        submit()
+        submit(1)
         yield key, answer
 
 

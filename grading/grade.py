@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from . import fan_out, refusals, sandbox
+from . import refusals, sandbox
 from .assignment import SourceCell
 from .clean import line as clean_line
 from .course import CourseError, Material, open_course, open_part, read_material, students
@@ -21,10 +21,12 @@ from .database import GradebookError
 from .graded import Graded
 from .intake import Refused, Submission, take_in
 from .job import Job, Result
+from .job import key as key_of
 from .lock import alone
 from .rebuild import Rebuilt, Template, rebuild
 from .record import Recorder
 from .recorded import Mark
+from .safe_files import LinkInTheWay
 from .sandbox import Limits
 from .store import Store
 
@@ -132,9 +134,11 @@ class Grading:
             return
         if self.limits.isolation == "bwrap" and scheduler is None:
             sandbox.check()
+        from . import fan_out  # takes half a second, for a run that needs it
+
         with fan_out.cluster(workers, scheduler, self.limits.isolation) as client:
             todo = itertools.chain([first], jobs)
-            for key, answer in fan_out.run_all(client, todo, lambda why: {"failed": why}):
+            for key, answer in fan_out.run_all(client, todo):
                 result = self.store.put(key, answer["result"]) if "result" in answer else None
                 for attempt, name in self.waiting.pop(key):
                     if result is None:
@@ -158,25 +162,26 @@ class Grading:
             todo = []
             for name, notebook in submission.notebooks.items():
                 attempt.rebuilt[name] = rebuild(self._template_of[name], notebook)
-                job = Job(
-                    attempt.rebuilt[name].cells,
-                    self.material.files,
-                    self.material.private,
-                    self.limits,
-                )
-                key = job.key
+                cells = attempt.rebuilt[name].cells
+                job = Job(cells, self.material.files, self.material.private, self.limits)
+                text = job.to_json()
+                key = key_of(text)
                 result = None if self.force else self.store.get(key)
                 if result:
                     attempt.results[name] = result
                     continue
                 if key not in self.waiting:
-                    todo.append((key, job.to_json()))
+                    todo.append((key, text))
                 self.waiting.setdefault(key, []).append((attempt, name))
             self._record_if_complete(attempt)
             yield from todo
 
     def _refuse(self, student: str, reason: str) -> None:
-        self.recorder.refuse(student)
+        try:
+            self.recorder.refuse(student)
+        except LinkInTheWay as error:
+            self._finish(student, Outcome("failed", clean_line(str(error))))
+            return
         self._remember_refusal(student, reason)
         self._finish(student, Outcome("refused", reason))
 
@@ -191,7 +196,7 @@ class Grading:
         try:
             mark = None if self.force else self.recorder.already(graded)
             mark = mark or self.recorder.record(graded)
-        except ValueError as error:
+        except (ValueError, LinkInTheWay) as error:
             self._finish(submission.student, Outcome("failed", clean_line(str(error))))
             return
         self._remember_refusal(submission.student, submission.refused)

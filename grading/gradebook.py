@@ -9,6 +9,14 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 
 
+def show_programs() -> None:
+    """Put the environment's programs on the path: for a new gradebook nbgrader calls `alembic`."""
+    programs = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath)
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
+
+
 def open_gradebook(db_url: str, course_id: str = "") -> Gradebook:
     """Return the gradebook of a database, which is made if it is not there; close it with `with`.
 
@@ -19,11 +27,7 @@ def open_gradebook(db_url: str, course_id: str = "") -> Gradebook:
     course_id : str
         Added to the gradebook's courses if it is not empty.
     """
-    # For a new gradebook nbgrader calls `alembic` by name.
-    programs = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", os.defpath)
-    if programs not in path.split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([programs, path])
+    show_programs()
     # nbgrader 0.9.6 is written for an older SQLAlchemy; the relations it warns of are set right.
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
     return Gradebook(db_url, course_id)

@@ -12,6 +12,7 @@ import contextlib
 import functools
 import importlib
 import io
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,11 +23,11 @@ from typing import Any
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
-from . import cells, magics, reasons
+from . import cells, magics, reasons, sandbox
 from .clean import text as clean
 from .job import Cell, Job
 from .reasons import Ended, Stopped, TooSlow
-from .student import Opaque, State, StudentProcess
+from .student import State, StudentProcess
 
 Emit = Callable[[int, list[dict[str, Any]]], None]
 
@@ -47,11 +48,10 @@ class Notebook:
         with contextlib.suppress(Stopped):
             state.write_files(self.job.files)
         for place, cell in enumerate(self.job.cells):
+            if cell.kind in ("given", "test"):
+                self.states[place] = state
             if cell.kind in ("answer", "given"):
-                self.states[place] = state
                 state = self._run_cell(place, cell, state)
-            elif cell.kind == "test":
-                self.states[place] = state
 
     def _run_cell(self, place: int, cell: Cell, state: State) -> State:
         after = None
@@ -167,10 +167,10 @@ class _TestCell:
 
     def _partial_credit(self, value: Any, lent: set[str]) -> list[dict[str, Any]]:
         """Return the output that nbgrader takes for points, if the test itself computed them."""
-        last = ast.parse(self.source).body[-1:]
-        if isinstance(value, Opaque) or not last or not isinstance(last[0], ast.Expr):
+        if not _is_number(value):
             return []
-        if not _is_number(value) or _root_name(last[0].value) in lent:
+        last = ast.parse(self.source).body[-1]  # an expression, for the cell has a value
+        if _root_name(last.value) in lent:
             return []
         data = {"text/plain": repr(float(value))}
         return [
@@ -211,7 +211,7 @@ def run(job: Job, folder: Path, emit: Emit, killed: Callable[[], str]) -> float:
         notebook.run_student()
         if tests.exists():
             sys.path.insert(0, str(tests))
-            contextlib.chdir(tests).__enter__()  # for good: this process runs one job
+            os.chdir(tests)  # for good: this process runs one job
         open_part = {}
         if any(cell.has_hidden_part for cell in job.cells):
             open_part = notebook.run_tests(whole=False)
@@ -221,13 +221,16 @@ def run(job: Job, folder: Path, emit: Emit, killed: Callable[[], str]) -> float:
             emit(place, open_part[place] if failed_openly else outputs)
         for place in too_slow:  # nobody waits for them twice
             emit(place, open_part[place])
+        if process.broken:
+            raise RuntimeError("the sandbox was ended from outside")
     finally:
         process.kill()
     return process.seconds
 
 
 def prepare(job: Job) -> None:
-    """Look at a job's tests, and import what they import, once for all submissions."""
+    """Look at machine and tests, and import what the tests import, once for all submissions."""
+    sandbox.prepare(job.limits)
     for cell in job.cells:
         for source in {cell.source, cell.visible} if cell.kind in ("given", "test") else ():
             plain = plain_python(source)

@@ -67,11 +67,11 @@ class Job:
         plain["limits"] = Limits(**plain["limits"])
         return cls(**plain)
 
-    @property
-    def key(self) -> str:
-        """What its result is kept under."""
-        depends = json.dumps([VERSION, versions(), self.to_json()], sort_keys=True)
-        return hashlib.sha256(depends.encode()).hexdigest()
+
+def key(text: str) -> str:
+    """Return what the result of a job, given as text, is kept under."""
+    depends = json.dumps([VERSION, versions(), text], sort_keys=True)
+    return hashlib.sha256(depends.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from nbgrader.api import Student
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from .assignment import Assignment, read_assignment
 from .clean import line
 from .course import read_material, students
 from .database import clear_errors, open_session
-from .progress import WIDTH
+from .progress import console
 from .recorded import Mark, Recorded, read_recorded
 from .safe_files import read_below, student_folder
 
@@ -84,9 +83,7 @@ def read_marks(course: CourseDirectory, name: str) -> list[Line]:
 def print_status(course: CourseDirectory, assignment: str) -> None:
     """Print who is graded, refused or pending, and who waits for a person to mark."""
     lines = read_marks(course, assignment)
-    console = Console(highlight=False, markup=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    out = console()
     table = Table(box=None, pad_edge=False)
     table.add_column("student", overflow="fold")
     table.add_column("status", no_wrap=True)
@@ -96,9 +93,9 @@ def print_status(course: CourseDirectory, assignment: str) -> None:
         points = f"{one.mark.score:g}/{one.mark.max_score:g}" if one.mark else ""
         cells = (line(one.student, 60), one.status, points, line(one.reason, 100))
         table.add_row(*map(Text, cells))
-    console.print(table)
+    out.print(table)
     counts = Counter(one.status for one in lines)
-    console.print(Text(", ".join(f"{counts[word]} {word}" for word in STATUSES if counts[word])))
+    out.print(Text(", ".join(f"{counts[word]} {word}" for word in STATUSES if counts[word])))
 
 
 def _line(

@@ -14,13 +14,19 @@ REASON = 100  # characters of a reason in the table
 WIDTH = 170  # of the table in a file
 
 
+def console() -> Console:
+    """Return where to print: nothing that a student wrote is taken for markup."""
+    made = Console(highlight=False, markup=False)
+    if not made.is_terminal:
+        made.width = WIDTH
+    return made
+
+
 class Progress:
     """A bar with the numbers graded, refused, failed and left, the rate and the time left."""
 
     def __enter__(self) -> "Progress":
-        self.console = Console(highlight=False, markup=False)
-        if not self.console.is_terminal:
-            self.console.width = WIDTH
+        self.console = console()
         self.counts: Counter[str] = Counter()
         self.bar = progress.Progress(
             progress.TextColumn("{task.description}"),

@@ -123,6 +123,12 @@ def _python(scratch: str, limits: Limits, processes: int, code: str) -> list[str
     return [interpreter(), "-I", "-S", "-c", program]
 
 
+def prepare(limits: Limits) -> None:
+    """Find out once what every sandbox of this process and of its forks needs to know."""
+    if limits.isolation == "bwrap":
+        _arguments(limits, 0)
+
+
 def interpreter() -> str:
     """Return Python itself, not the environment's link to it."""
     return os.path.realpath(sys.executable)
@@ -182,11 +188,8 @@ def _installed() -> list[str]:
     """Return the folders of installed packages that would be seen inside."""
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
     folders = {sysconfig.get_path(kind, vars=base) for kind in ("purelib", "platlib")}
-    folders |= (
-        {str(path) for path in Path("/usr").glob("l*/**/python3*/*-packages")}
-        if (sys.base_prefix.startswith("/usr"))
-        else {str(path) for path in Path("/usr/lib").glob("python3*/*-packages")}
-    )
+    for home in ("/usr/lib", "/usr/lib64", "/usr/local/lib"):
+        folders |= {str(path) for path in Path(home).glob("python3*/*-packages")}
     roots = (sys.base_prefix, sys.base_exec_prefix, "/usr")
     return sorted(
         folder
@@ -203,9 +206,9 @@ def _packages() -> list[str]:
     for name in ("numpy", "numpy.libs"):
         if (home / name).is_dir():
             shown += ["--ro-bind", str(home / name), f"/packages/{name}"]
-    for name in (*INSIDE, "__pycache__"):
-        shown += ["--ro-bind-try", str(HERE / name), f"/grader/grading/{name}"]
-    return shown
+    for name in INSIDE:
+        shown += ["--ro-bind", str(HERE / name), f"/grader/grading/{name}"]
+    return [*shown, "--ro-bind-try", str(HERE / "__pycache__"), "/grader/grading/__pycache__"]
 
 
 def _write(file: IO[bytes], content: bytes) -> None:

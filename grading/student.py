@@ -20,7 +20,7 @@ GRACE = 1.0  # seconds beyond a cell's limit, in which it may end itself and kee
 # Modules of which a test may use a student's import: it gets the grader's own.
 SHARED_MODULES = {"numpy", "math", "cmath", "statistics", "random", "itertools", "functools"}
 SHARED_MODULES |= {"operator", "collections", "string", "re", "json", "decimal", "fractions"}
-SHARED_MODULES |= {"copy", "time", "datetime", "typing", "dataclasses", "io", "os", "sys"}
+SHARED_MODULES |= {"copy", "time", "datetime", "typing", "dataclasses"}
 
 
 class State:
@@ -33,7 +33,7 @@ class State:
         """Return a copy of this state, which itself stays as it is."""
         ours, theirs = socket.socketpair()
         with theirs:
-            deadline = self.process.deadline()
+            deadline = self.process.end
             try:
                 self.channel.send({"do": "fork"}, deadline=deadline)
                 socket.send_fds(self.channel.socket, [b"f"], [theirs.fileno()])
@@ -92,7 +92,7 @@ class State:
         self, request: dict[str, Any], data: list[bytes], seconds: float | None = None
     ) -> tuple[dict[str, Any], list[bytes]]:
         seconds = seconds or self.process.limits.timeout
-        deadline = min(time.monotonic() + seconds, self.process.deadline())
+        deadline = min(time.monotonic() + seconds, self.process.end)
         started = time.monotonic()
         self.process.watch(seconds + 2 * GRACE)  # the deadline comes first
         try:
@@ -233,13 +233,12 @@ class StudentProcess:
         self.limits = limits
         self.callbacks: list[Callable[..., Any]] = []
         self.seconds = 0.0
+        self.broken = False  # ended from outside: whatever was seen since says nothing
+        self.end = time.monotonic() + limits.notebook
         self._killed = killed
-        self._end = time.monotonic() + limits.notebook
+        self._ended_by_us = False
         self._process, connection = start(limits, 2 * cells + 64, folder)
         self.root = State(self, Channel(connection), None)
-
-    def deadline(self) -> float:
-        return self._end
 
     def watch(self, seconds: float) -> None:
         """Let the grader's own code run for this long; 0 for no limit."""
@@ -254,12 +253,16 @@ class StudentProcess:
         """Return what is to be raised when the other side is gone."""
         if self._killed() == "memory":
             return TooLarge(self.limits.memory)
-        if time.monotonic() >= self._end:
+        if time.monotonic() >= self.end:
             return TooSlow(self.limits.notebook)
+        # Nobody inside can reach bubblewrap itself: a signal to it came from the machine.
+        by_signal = (self._process.poll() or 0) < 0 and not self._ended_by_us
+        self.broken |= by_signal and self.limits.isolation == "bwrap"
         return Ended()
 
     def kill(self) -> None:
         """End everything in the sandbox."""
+        self._ended_by_us = True
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, 9)
         with contextlib.suppress(subprocess.TimeoutExpired):

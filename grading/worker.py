@@ -22,7 +22,7 @@ def run(text: str) -> dict[str, Any]:
     with _lock:
         _channel = _channel or _start()
         try:
-            _channel.send({"job": text})
+            _channel.send({}, [text.encode()])
             answer, _ = _channel.receive()
         except (OSError, EOFError, WireError, Late) as error:
             _channel.close()

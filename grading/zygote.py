@@ -186,11 +186,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the controller decides what Ctrl-C means
     while True:
         try:
-            message, _ = channel.receive()
+            _, (text,) = channel.receive()
         except EOFError:
             return
         try:
-            answer = {"result": run(Job.from_json(message["job"]))}
+            answer = {"result": run(Job.from_json(text.decode()))}
         except (RuntimeError, OSError) as error:
             answer = {"failed": f"{type(error).__name__}: {error}"}
         try:

@@ -8,9 +8,10 @@ import pytest
 
 from exercises import names, text
 from exercises.class_of import hand_in, solutions
-from exercises.demo_class import grade, marks, reasons
 from exercises.mistakes import mistakes
 from exercises.release import api, release
+
+from .by_nbgrader import grade, marks, reasons
 
 SEED = 271828182  # not the instructor's: the tests neither need nor make `secret.toml`
 

@@ -1,9 +1,7 @@
 """A small nbgrader course, made by nbgrader, and ways to hand work in."""
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
+
+from grading.gradebook import show_programs
 
 from .assignment import ANSWERS, CONFIG, JUDGE, NAME, RAIN, SETUP, TESTS, WRITTEN
 
@@ -92,8 +92,7 @@ def copy_course(course: Course, root: Path) -> Course:
 
 
 def _nbgrader(root: Path) -> NbGraderAPI:
-    # nbgrader calls `alembic` by name; without an activated environment it is not on the path.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    show_programs()
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     return NbGraderAPI(config=settings)
 

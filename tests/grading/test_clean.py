@@ -1,5 +1,7 @@
 """Text from a submission steers nothing, wherever it is shown."""
 
+import html
+
 import pytest
 
 from grading import clean
@@ -41,12 +43,15 @@ def test_a_line_is_one_line():
         "[x](&#x6a;avascript:alert(1))",
         "[x]: vbscript:run",
         "![x](data:text/html,<script>)",
+        "&" + 30 * "amp;" + "lt;script>",
+        "[x](java&" + 30 * "amp;" + "#115;cript:alert(1))",
         "<!-- x --><?php",
     ],
 )
 def test_no_tag_and_no_program_is_left_in_a_written_answer(said):
     written = clean.markdown(said).lower()
     assert "script:" not in "".join(written.split()) and "data:" not in written
+    assert html.unescape(html.unescape(written)) == written
     assert not any(f"<{first}" in written for first in "abcdefghijklmnopqrstuvwxyz/!?")
 
 

@@ -1,10 +1,8 @@
 """A feedback page shows a student what nbgrader's shows, and nothing in it can run or fetch."""
 
 import re
-import shutil
 from base64 import b64encode
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
@@ -19,7 +17,7 @@ from grading.record import Recorder
 from grading.safe_files import LinkInTheWay
 from grading.safe_html import SafeMarkdown
 
-from .two_notebooks import NAME, SOLVED, course_directory, graded_notebook, release
+from .two_notebooks import NAME, SOLVED, course_directory, graded_notebook
 
 PNG = b64encode(b"\x89PNG\r\n\x1a\n").decode()
 HOST = "http://127.0.0.1:9"
@@ -59,19 +57,6 @@ HOSTILE_OUTPUTS = [
     ),
     new_output("error", ename="<script>", evalue=CALL, traceback=[f"<script>{CALL}</script>"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("released")
-    release(root)
-    return root
-
-
-@pytest.fixture
-def root(released, tmp_path) -> Path:
-    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 @pytest.fixture

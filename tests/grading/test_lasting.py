@@ -69,9 +69,10 @@ def start(course):
     )
 
 
-def wait_for_a_result(course):
+def wait_for_results(course, number):
+    """Wait until so many results are kept; for none, until the store is there."""
     results = course.root / ".grading" / "results"
-    while not (results.exists() and any(results.iterdir())):
+    while not (results.exists() and len(list(results.glob("*.json"))) >= number):
         time.sleep(0.01)
 
 
@@ -102,11 +103,13 @@ def gone(processes):
     return not psutil.wait_procs(processes, timeout=15)[1]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_controller_killed_at_any_moment_loses_nothing_and_leaves_nothing(course, seed):
+@pytest.mark.parametrize("results", [0, 1, 4, 8])
+def test_a_controller_killed_at_any_moment_loses_nothing_and_leaves_nothing(course, results):
     grader = start(course)
-    time.sleep(random.Random(seed).uniform(1.5, 6))
+    wait_for_results(course, results)
+    time.sleep(random.Random(results).uniform(0, 0.1))
     family = descendants(grader.pid)
+    assert grader.poll() is None
     grader.kill()
     grader.wait()
     assert gone(family)
@@ -117,7 +120,7 @@ def test_a_controller_killed_at_any_moment_loses_nothing_and_leaves_nothing(cour
 def test_a_killed_worker_costs_nothing(course, who):
     marks = {"worker": "spawn_main", "warm process": "grading.zygote", "sandbox": "bwrap"}
     grader = start(course)
-    wait_for_a_result(course)
+    wait_for_results(course, 1)
     killed = False
     while grader.poll() is None and not killed:
         for one in descendants(grader.pid):
@@ -131,10 +134,7 @@ def test_a_killed_worker_costs_nothing(course, who):
         time.sleep(0.01)
     assert killed
     assert grader.wait(120) in (0, 1)
-    ran, said = grade(course, *(["--force"] if who == "sandbox" else []))
-    assert ran.returncode == 0
-    assert {one["score"] for one in said["students"].values()} == {POINTS}
-    assert rows(course) == [(f"s{n}", 1) for n in range(STUDENTS)]
+    everybody_once(course)
 
 
 def test_ctrl_c_stops_with_a_word_and_the_same_command_goes_on(course):
@@ -146,7 +146,7 @@ def test_ctrl_c_stops_with_a_word_and_the_same_command_goes_on(course):
         encoding="utf-8",
         start_new_session=True,
     )
-    wait_for_a_result(course)
+    wait_for_results(course, 1)
     family = descendants(grader.pid)
     os.killpg(grader.pid, signal.SIGINT)  # as a terminal does: to everybody
     _, said = grader.communicate(timeout=60)

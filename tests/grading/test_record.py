@@ -6,7 +6,6 @@ import sqlite3
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -26,25 +25,11 @@ from .two_notebooks import (
     graded_notebook,
     hand_in,
     nbgrader,
-    release,
 )
 
 ON_TIME, LATE = "2030-01-30 12:00:00.5 UTC", "2030-02-01 12:00:00 UTC"
 WRONG = SOLVED | {"double": "def double(x):\n    return x + 2\n"}
 HALF = SOLVED | {"double": "def double(x):\n    return 4 if x == 2 else 0\n"}
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("released")
-    release(root)
-    return root
-
-
-@pytest.fixture
-def root(released, tmp_path) -> Path:
-    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
-    return tmp_path
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A course of two notebooks with every kind of cell that nbgrader knows, and a class handing in."""
 
-import os
-import sys
 from pathlib import Path
 
 import nbformat
@@ -12,6 +10,8 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Config
+
+from grading.gradebook import show_programs
 
 NAME = "both"
 SOLVED = {"double": "def double(x):\n    return 2 * x\n", "essay": "Because.", "plot": "draw()"}
@@ -41,8 +41,7 @@ def course_directory(root: Path) -> CourseDirectory:
 
 
 def nbgrader(root: Path) -> NbGraderAPI:
-    # nbgrader calls `alembic` by name; without an activated environment it is not on the path.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    show_programs()
     return NbGraderAPI(config=config(root))
 
 
