@@ -5,8 +5,12 @@ import, partial credit and a written answer.  Everything that students must not 
 `SECRETS`.
 """
 
+import re
+
 NAME = "field_notes"
 SECRETS = ("SECRET_", "7130519", "90210.125")
+# In what a student may read.  The first of the secrets alone is known to the attackers.
+LEAKS = re.compile("|".join([f"{SECRETS[0]}[a-z]+", 2 * SECRETS[0], *map(re.escape, SECRETS[1:])]))
 POINTS = 14  # what the tests can give; the written answer is worth WRITTEN more
 WRITTEN = 2
 

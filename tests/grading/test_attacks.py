@@ -15,16 +15,14 @@ import pytest
 from grading import clean
 
 from . import ordinary_user, watch
-from .assignment import NAME, SECRETS
-from .attacks import ATTACKS, MARK, Stage
+from .assignment import LEAKS, NAME
+from .attacks import ATTACKS, MARK, Stage, namespace
 from .course import Course, make_course
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
 ROOT = Path(__file__).parents[2]
 GOOD = 14  # points of good work; the written answer waits for a person
 NEIGHBORS = ("a0", "b100x", "b200x", "b300x", "zz")
-# Of the hidden tests.  The first of the secrets alone is known to the attackers.
-LEAKS = re.compile("|".join([f"{SECRETS[0]}[a-z]+", 2 * SECRETS[0], *map(re.escape, SECRETS[1:])]))
 CANARY = "nobody may touch this"
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -68,7 +66,7 @@ def grade_all(root: Path, as_another: bool) -> Graded:
     course = make_course(root / "course")
     out = root / "out.json"
     with watch.listening(home, MARK) as (port, called), watch.adopting() as left_running:
-        stage = Stage(course, home, port)
+        stage = Stage(course, home, port, namespace())
         for number, attack in enumerate(ATTACKS):
             attack.hand_in(stage, folder_of(number))
         for student in NEIGHBORS:

@@ -206,6 +206,76 @@ def test_a_full_disk_is_told_and_leaves_no_half_result(tmp_path, monkeypatch):
     assert store.get("key") is None
 
 
+# Kills its own process just before or just after the so-manieth step of the writing of results.
+KILLED = """
+import os, signal, sys
+from sqlalchemy.engine.default import DefaultDialect
+from grading.__main__ import main
+owner, left = {step}
+when, count = "{when}", {count}
+step = getattr(owner, left)
+
+def killing(*words, **more):
+    global count
+    count -= 1
+    if count == 0 and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = step(*words, **more)
+    if count == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+setattr(owner, left, killing)
+sys.exit(main())
+"""
+COMMIT, RENAME = '(DefaultDialect, "do_commit")', '(os, "replace")'
+
+
+@pytest.mark.parametrize("count", random.Random(4).sample(range(1, STUDENTS), 2))
+@pytest.mark.parametrize("step", [COMMIT, RENAME], ids=["commit", "rename"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_writer_killed_between_gradebook_and_files_is_made_good(course, step, when, count):
+    program = KILLED.format(step=step, when=when, count=count)
+    words = ["-c", program, *command(course)[3:]]
+    ran = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, check=False)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    everybody_once(course)
+
+
+# A course on a disk of its own, which is full but for so many bytes while it is graded first.
+ON_A_FULL_DISK = """
+import json, os, shutil, subprocess, sys
+shutil.copytree({course!r}, {disk!r}, dirs_exist_ok=True)
+there = os.statvfs({disk!r})
+with open({disk!r} + "/filler", "wb") as filler:
+    filler.write(bytes(there.f_bavail * there.f_frsize - {left}))
+grade = {grade!r}
+first = subprocess.run(grade, capture_output=True, text=True)
+os.remove({disk!r} + "/filler")
+second = subprocess.run(grade, capture_output=True, text=True)
+shutil.copytree({disk!r}, {course!r}, dirs_exist_ok=True)
+print(json.dumps([[one.returncode, one.stderr] for one in (first, second)]))
+"""
+
+
+@pytest.mark.parametrize("left", [0, 20_000, 150_000, 400_000])
+def test_a_run_on_a_full_disk_says_so_and_the_next_one_goes_on(course, tmp_path, left):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    program = ON_A_FULL_DISK.format(
+        course=str(course.root), disk=str(disk), left=left, grade=command(Course(disk))
+    )
+    sealed = ["bwrap", "--dev-bind", "/", "/", "--size", str(8 << 20), "--tmpfs", str(disk)]
+    ran = subprocess.run(
+        [*sealed, sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
+    )
+    (status, said), (status_after, said_after) = json.loads(ran.stdout)
+    assert status in (1, 2) and "Traceback" not in said
+    assert "No space left" in said or "disk is full" in said
+    assert status_after == 0, said_after
+    everybody_once(course)
+
+
 def test_a_changed_submission_is_graded_again_and_a_broken_one_loses_its_mark(course):
     everybody_once(course)
     course.hand_in("s1", {})

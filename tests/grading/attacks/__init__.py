@@ -18,7 +18,7 @@ from . import (
     texts,
     wires,
 )
-from .attack import MARK, Attack, Stage
+from .attack import MARK, Attack, Stage, namespace
 
 MODULES = {
     "never ending": endless,
@@ -40,4 +40,4 @@ MODULES = {
 }
 ATTACKS: list[Attack] = [attack for module in MODULES.values() for attack in module.ATTACKS]
 
-__all__ = ["ATTACKS", "MARK", "MODULES", "Attack", "Stage"]
+__all__ = ["ATTACKS", "MARK", "MODULES", "Attack", "Stage", "namespace"]

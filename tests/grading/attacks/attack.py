@@ -38,13 +38,19 @@ def find(text):
 """
 
 
+def namespace() -> str:
+    """Return the name of the space of processes in which we are."""
+    return os.readlink("/proc/self/ns/pid")
+
+
 @dataclass(frozen=True)
 class Stage:
-    """Where an attack takes place."""
+    """Where an attack takes place, and the space of processes that it must not harm."""
 
     course: Course
     home: Path
     port: int
+    namespace: str
 
     def prelude(self) -> str:
         return KNOWN.format(
@@ -52,7 +58,7 @@ class Stage:
             home=str(self.home),
             port=self.port,
             mark=MARK,
-            namespace=os.readlink("/proc/self/ns/pid"),
+            namespace=self.namespace,
         )
 
 
