@@ -1,4 +1,4 @@
-"""`python -m benchmarks` for the library, `python -m benchmarks grading` for the grader."""
+"""`python -m benchmarks`: the library; `… grading` and `… attacks`: the grader and nbgrader's own."""
 
 import argparse
 from pathlib import Path
@@ -18,8 +18,14 @@ def main() -> None:
     ):
         grading.add_argument(name, nargs="*", type=int, default=numbers, metavar="N", help=text)
     grading.add_argument("--json", type=Path, help="instead of benchmarks/grading.json")
+    text = "what hostile submissions do to nbgrader's own grader; takes an hour"
+    commands.add_parser("attacks", help=text, description=text)
     arguments = parser.parse_args()
-    if arguments.command == "grading":
+    if arguments.command == "attacks":
+        from . import attacks
+
+        attacks.run()
+    elif arguments.command == "grading":
         from . import grading as graders
 
         target = arguments.json or graders.RESULTS
