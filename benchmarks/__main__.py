@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the library; `… grading` and `… attacks`: the grader and nbgrader's own."""
+"""`python -m benchmarks` for the library; `grading` and `attacks` for the grader and nbgrader's."""
 
 import argparse
 from pathlib import Path

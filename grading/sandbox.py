@@ -6,6 +6,7 @@ in memory, NumPy and Python's standard library.  No gradebook, no source, no oth
 
 import contextlib
 import functools
+import json
 import os
 import platform
 import shutil
@@ -21,12 +22,14 @@ from pathlib import Path
 from typing import IO
 
 import numpy
+import psutil
 
 from . import seccomp
+from .template import PACKAGES, Template
 from .wire import Channel, Late
 
 HERE = Path(__file__).parent
-INSIDE = ("__init__.py", "wire.py", "magics.py", "cells.py", "student_side.py")
+NUMPY = Path(numpy.__file__).parents[1]
 NOBODY = 65534
 FIRST_UID = 2_000_000_000  # plus a process number: a user of its own for each job, if we are root
 OPEN_FILES = 256
@@ -58,7 +61,7 @@ class Limits:
 
 
 def start(limits: Limits, processes: int, folder: Path) -> tuple[subprocess.Popen, socket.socket]:
-    """Start a student's process; return it and the socket to talk with it.
+    """Start a student's process; return what ends it when killed, and the socket to talk with it.
 
     Parameters
     ----------
@@ -67,66 +70,104 @@ def start(limits: Limits, processes: int, folder: Path) -> tuple[subprocess.Pope
         How many processes there may be at once.
     folder : pathlib.Path
         Where the scratch folder is made, if there is no sandbox to hold it.
+
+    Raises
+    ------
+    OSError
+        The sandbox did not come about.
     """
     ours, theirs = socket.socketpair()
-    with theirs, contextlib.ExitStack() as files:
-        if limits.isolation == "bwrap":
-            # Arguments through a file: inside, everybody can read the command line.
-            rules, arguments = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
-            _write(rules, seccomp.program())
-            _write(arguments, "\0".join(_arguments(limits, rules.fileno())).encode() + b"\0")
-            command = [shutil.which("bwrap") or "bwrap", "--args", str(arguments.fileno())]
-            command += _python("/tmp", limits, processes, "/grader")
-            keep, environment = (rules.fileno(), arguments.fileno()), {}
-        else:
-            scratch = folder / "scratch"
-            scratch.mkdir()
-            command = _python(str(scratch), limits, 0, str(HERE.parent))
-            keep, environment = (), _environment(str(scratch))
-        process = subprocess.Popen(
-            command,
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            pass_fds=keep,
-            start_new_session=True,
-        )
+    with theirs:
+        if limits.isolation == "none":
+            return _alone(limits, folder, theirs), ours
+        process, inside = _empty_sandbox(limits)
+        user = FIRST_UID + os.getpid() if os.geteuid() == 0 else 0
+        bounds = _bounds(limits) | {"NPROC": processes}
+        try:
+            _template().copy_into(inside, "/tmp", user, bounds, theirs.fileno())
+        except OSError:
+            process.kill()
+            ours.close()
+            raise
     return process, ours
 
 
-def _python(scratch: str, limits: Limits, processes: int, code: str) -> list[str]:
-    """Return the command of the student's process: limits first, then one that is not root."""
-    packages = "/packages" if limits.isolation == "bwrap" else str(Path(numpy.__file__).parents[1])
-    user = FIRST_UID + os.getpid() if limits.isolation == "bwrap" and os.geteuid() == 0 else 0
-    bounds = {
+def _empty_sandbox(limits: Limits) -> tuple[subprocess.Popen, int]:
+    """Return bubblewrap, and the number of a process that waits within."""
+    with contextlib.ExitStack() as files:
+        # Arguments through a file: inside, everybody can read the command line.
+        rules, arguments = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+        _write(rules, seccomp.program())
+        _write(arguments, "\0".join(_arguments(limits, rules.fileno())).encode() + b"\0")
+        read, write = os.pipe()
+        told = files.enter_context(open(read, encoding="utf-8"))
+        with open(write, "w"):
+            process = subprocess.Popen(
+                [
+                    *(shutil.which("bwrap") or "bwrap", "--args", str(arguments.fileno())),
+                    *("--info-fd", str(write), "/bin/cat"),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={},
+                pass_fds=(rules.fileno(), arguments.fileno(), write),
+                start_new_session=True,
+            )
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(b"?")
+        if not process.stdout.read(1):  # all is in place when the answer comes
+            process.wait()
+            raise OSError("bubblewrap has ended at once")
+        first = psutil.Process(json.loads(told.read())["child-pid"])
+        return process, first.children()[0].pid
+
+
+def _alone(limits: Limits, folder: Path, connection: socket.socket) -> subprocess.Popen:
+    """Return a student's process without a sandbox."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    paths = [str(HERE.parent), str(NUMPY)]
+    program = f"import sys; sys.path[:0] = {paths!r}\n"
+    program += "from grading import template\n"
+    program += f"template.serve_alone({str(scratch)!r}, {_bounds(limits)!r})\n"
+    return subprocess.Popen(
+        [interpreter(), "-I", "-S", "-c", program],
+        stdin=connection,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(str(scratch)),
+        start_new_session=True,
+    )
+
+
+def _bounds(limits: Limits) -> dict[str, int]:
+    return {
         "AS": limits.memory << 20,  # so that one process meets MemoryError, which it may survive
-        **({"NPROC": processes} if processes else {}),
         "FSIZE": limits.scratch,
         "NOFILE": OPEN_FILES,
         "CORE": 0,
         "CPU": int(2 * limits.notebook) + 1,
     }
-    program = (
-        "import os, resource, site, sys\n"
-        f"for name, most in {bounds}.items():\n"
-        "    resource.setrlimit(getattr(resource, 'RLIMIT_' + name), (most, most))\n"
-        f"if {user}:\n"
-        f"    os.setgroups([]); os.setresgid({user}, {user}, {user})\n"
-        f"    os.setresuid({user}, {user}, {user})\n"
-        f"sys.path[:0] = [{code!r}, {packages!r}]\n"
-        "site.setquit(); site.sethelper()\n"
-        "from grading import student_side\n"
-        f"sys.path.remove({code!r})\n"
-        f"student_side.main({scratch!r})\n"
-    )
-    return [interpreter(), "-I", "-S", "-c", program]
 
 
 def prepare(limits: Limits) -> None:
-    """Find out once what every sandbox of this process and of its forks needs to know."""
+    """Make ready what every sandbox of this process and of its forks needs."""
     if limits.isolation == "bwrap":
         _arguments(limits, 0)
+        _template()
+
+
+def _template() -> Template:
+    """Return the living template of this process, or of the one of which it is a fork."""
+    global _last_template
+    if _last_template is None or not _last_template.lives:
+        _last_template = Template(interpreter(), NUMPY, _environment("/tmp"))
+    return _last_template
+
+
+_last_template: Template | None = None
 
 
 def interpreter() -> str:
@@ -148,8 +189,8 @@ def _arguments(limits: Limits, rules: int) -> list[str]:
 def _namespaces() -> list[str]:
     shut = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--hostname", "job"]
     shut += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    if os.geteuid() == 0:  # Python becomes somebody else by itself, see `_python`
-        return [*shut, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    if os.geteuid() == 0:  # the student's process becomes somebody else by itself
+        return shut
     shut += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
     return [*shut, *(["--disable-userns"] if "--disable-userns" in _options() else [])]
 
@@ -200,15 +241,12 @@ def _installed() -> list[str]:
 
 @functools.cache
 def _packages() -> list[str]:
-    """Return the arguments that show NumPy and the few modules of ours."""
-    home = Path(numpy.__file__).parents[1]
-    shown = [*_folders("/packages"), *_folders("/grader/grading")]
+    """Return the arguments that show NumPy."""
+    shown = _folders(PACKAGES)
     for name in ("numpy", "numpy.libs"):
-        if (home / name).is_dir():
-            shown += ["--ro-bind", str(home / name), f"/packages/{name}"]
-    for name in INSIDE:
-        shown += ["--ro-bind", str(HERE / name), f"/grader/grading/{name}"]
-    return [*shown, "--ro-bind-try", str(HERE / "__pycache__"), "/grader/grading/__pycache__"]
+        if (NUMPY / name).is_dir():
+            shown += ["--ro-bind", str(NUMPY / name), f"{PACKAGES}/{name}"]
+    return shown
 
 
 def _write(file: IO[bytes], content: bytes) -> None:
@@ -248,29 +286,25 @@ def check() -> None:
         )
     try:
         process, ours = start(Limits(), 8, Path())
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise NoSandbox(str(error)) from error
-    channel = Channel(ours)
-    try:
-        channel.send({"do": "get", "names": []})
-        channel.receive(time.monotonic() + PATIENCE)
-    except (OSError, EOFError, Late) as error:
-        tried = subprocess.run(
-            ["bwrap", *_namespaces(), *_system(), "/bin/true"],
-            env={"PATH": "/usr/bin"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        raise NoSandbox(
-            "bubblewrap is there but does not work for this user"
-            + (
-                f": {tried.stderr.strip()[-300:]}"
-                if tried.returncode
-                else ": Python does not start in it. Can every user read it, and the environment?"
-            )
-        ) from error
-    finally:
-        process.kill()
-        process.wait()
-        channel.close()
+        try:
+            with contextlib.closing(Channel(ours)) as channel:
+                channel.send({"do": "get", "names": []})
+                channel.receive(time.monotonic() + PATIENCE)
+        finally:
+            process.kill()
+            process.wait()
+    except (OSError, EOFError, Late, subprocess.CalledProcessError) as error:
+        why = _complaint() or f"{error} (can every user read Python and the environment?)"
+        raise NoSandbox(f"bubblewrap is there but does not work for this user: {why}") from error
+
+
+def _complaint() -> str:
+    """Return what bubblewrap has to say against the sandbox, if anything."""
+    tried = subprocess.run(
+        ["bwrap", *_namespaces(), *_system(), "/bin/true"],
+        env={"PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return tried.stderr.strip()[-300:] if tried.returncode else ""

@@ -321,14 +321,14 @@ def _quiet() -> Iterator[None]:
             yield
 
 
-def main(scratch: str) -> None:
-    """Serve the socket that is this process's standard input."""
+def main() -> None:
+    """Serve the socket that is this process's standard input, in the folder where it is."""
     channel = Channel(socket.socket(fileno=os.dup(0)))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(nowhere, number)
+    os.close(nowhere)
     sys.meta_path.append(NotHere())
     np.seterr(all="warn")
-    gc.freeze()  # what is here now is shared by all copies
-    os.chdir(scratch)
-    State(channel, Path(scratch)).serve()
+    gc.freeze()  # what is here now is shared by all states
+    State(channel, Path.cwd()).serve()

@@ -20,8 +20,8 @@ def give(folder: Path) -> None:
     os.chown(folder, USER, USER)
 
 
-def command(words: list[str]) -> list[str]:
-    """Return a command that runs these words as the ordinary user.
+def command(words: list[str], user: int = USER) -> list[str]:
+    """Return a command that runs these words as an ordinary user.
 
     Python and the project may lie where only root may look (in root's home): an empty folder takes
     the place of that one, with nothing but the two in it.
@@ -37,7 +37,7 @@ def command(words: list[str]) -> list[str]:
             for parent in inside:
                 seen += ["--perms", "0755", "--dir", str(parent)]
             seen += ["--ro-bind", str(path), str(path)]
-    become = f"import os, sys; os.setgroups([]); os.setgid({USER}); os.setuid({USER}); "
+    become = f"import os, sys; os.setgroups([]); os.setgid({user}); os.setuid({user}); "
     become += "os.execv(sys.argv[1], sys.argv[1:])"
     return [*seen, "--", sys.executable, "-c", become, *words]
 
