@@ -15,6 +15,7 @@ import psutil
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
+from grading.gradebook import show_programs
 from tests.grading import watch
 from tests.grading.assignment import LEAKS, NAME, POINTS
 from tests.grading.attacks import ATTACKS, MARK, Stage
@@ -58,13 +59,10 @@ def snapshot(course: Course, home: Path) -> dict[str, str]:
 
 def autograde(course: Course) -> None:
     """Let nbgrader grade the class; what it says is not kept."""
-    programs = Path(sys.executable).parent
-    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    show_programs()
     command = [sys.executable, "-m", "nbgrader", "autograde", NAME, "--create"]
     log = subprocess.DEVNULL
-    subprocess.run(
-        command, cwd=course.root, env=environment, stdout=log, stderr=log, stdin=log, check=False
-    )
+    subprocess.run(command, cwd=course.root, stdout=log, stderr=log, stdin=log, check=False)
 
 
 def mark(course: Course, student: str) -> float:

@@ -29,7 +29,7 @@ from pathlib import Path
 from rich.progress import track
 
 from tests.grading import ordinary_user
-from tests.grading.attacks import ATTACKS, MODULES
+from tests.grading.attacks import ATTACKS, MODULES, namespace
 from tests.grading.course import make_course
 
 from .graded_class import tree_memory
@@ -82,7 +82,7 @@ def tried(number: int, course: Path) -> list[str] | None:
         *("--size", str(FILES), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp"),
         *("--ro-bind", str(course), str(course), "--chdir", str(ROOT)),
         *("--setenv", "TMPDIR", "/tmp", "--setenv", "HOME", "/tmp"),
-        *("--", *inside, os.readlink("/proc/self/ns/pid")),
+        *("--", *inside, namespace()),
     ]
     if ordinary_user.is_root():
         # A user for each class: bombs take what one user may have.

@@ -1,6 +1,7 @@
 """Runs the code of one cell as a notebook would: one namespace, the last value kept."""
 
 import ast
+import asyncio
 import inspect
 import linecache
 from typing import Any
@@ -39,8 +40,4 @@ def _evaluate(tree: ast.Module | ast.Expression, where: str, names: dict[str, An
     mode = "eval" if isinstance(tree, ast.Expression) else "exec"
     code = compile(tree, where, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     value = eval(code, names)
-    if code.co_flags & inspect.CO_COROUTINE:
-        import asyncio  # a fifth of what a sandbox takes to start, and rarely needed
-
-        return asyncio.run(value)
-    return value
+    return asyncio.run(value) if code.co_flags & inspect.CO_COROUTINE else value

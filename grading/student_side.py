@@ -15,6 +15,7 @@ import io
 import itertools
 import os
 import signal
+import site
 import socket
 import sys
 import traceback
@@ -328,6 +329,8 @@ def main() -> None:
     for number in range(3):
         os.dup2(nowhere, number)
     os.close(nowhere)
+    site.setquit()
+    site.sethelper()
     sys.meta_path.append(NotHere())
     np.seterr(all="warn")
     gc.freeze()  # what is here now is shared by all states

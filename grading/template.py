@@ -1,9 +1,9 @@
 """A Python with NumPy loaded, of which copies enter sandboxes.
 
 To start Python and to import NumPy takes longer than most submissions; a copy is there at once.
-The template runs no student's code and knows nothing: it is started with an empty environment,
-holds the modules of the student's side only, and has one open file, over which copies are asked
-for.  A copy joins the namespaces that bubblewrap has made, and gives up every right.
+The template runs no student's code and knows nothing: it has a sandbox's own environment, holds
+the modules of the student's side only, and has one open file, over which copies are asked for.
+A copy joins the namespaces that bubblewrap has made, and gives up every right.
 """
 
 import ctypes
@@ -12,7 +12,6 @@ import gc
 import json
 import os
 import resource
-import site
 import socket
 import subprocess
 import sys
@@ -97,29 +96,32 @@ def serve(packages: str) -> None:
         text, (*files,), _, _ = socket.recv_fds(orders, 1 << 16, 1)
         if not text:
             return
+        read, entered = os.pipe()
         child = os.fork()
         if child == 0:
             orders.close()
+            os.close(read)
             try:
                 if _enter(**json.loads(text)):
+                    os.write(entered, b"1")
+                    os.close(entered)
                     os.dup2(files[0], 0)
                     os.close(files[0])
                     student_side.main()
                 os._exit(0)
             except BaseException:
                 os._exit(1)
-        for file in files:
+        for file in (entered, *files):
             os.close(file)
-        _, status = os.waitpid(child, 0)
-        orders.send(b"1" if status == 0 else b"0")
+        orders.send(os.read(read, 1) or b"0")  # without limits and filter a copy is none
+        os.close(read)
+        os.waitpid(child, 0)
 
 
 def serve_alone(scratch: str, limits: dict[str, int]) -> None:
     """Serve the standard input from this process, without a sandbox."""
     from . import student_side
 
-    site.setquit()
-    site.sethelper()
     sys.path.pop(0)
     os.chdir(scratch)
     _limit(limits)
@@ -128,8 +130,6 @@ def serve_alone(scratch: str, limits: dict[str, int]) -> None:
 
 def _move(packages: str) -> None:
     """Let modules know their files by where those are, or would be, in a sandbox."""
-    site.setquit()
-    site.sethelper()
     moved = ((packages, PACKAGES), (sys.path[0], "/grader"))
     for module in list(sys.modules.values()):
         for owner in (module, getattr(module, "__spec__", None)):

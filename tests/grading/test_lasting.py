@@ -218,9 +218,9 @@ KILLED = """
 import os, signal, sys
 from sqlalchemy.engine.default import DefaultDialect
 from grading.__main__ import main
-owner, left = {step}
+owner, name = {step}
 when, count = "{when}", {count}
-step = getattr(owner, left)
+step = getattr(owner, name)
 
 def killing(*words, **more):
     global count
@@ -232,7 +232,7 @@ def killing(*words, **more):
         os.kill(os.getpid(), signal.SIGKILL)
     return done
 
-setattr(owner, left, killing)
+setattr(owner, name, killing)
 sys.exit(main())
 """
 COMMIT, RENAME = '(DefaultDialect, "do_commit")', '(os, "replace")'

@@ -96,5 +96,11 @@ def test_a_machine_with_another_processor_is_told(monkeypatch):
         seccomp.program()
 
 
+def test_a_copy_that_could_not_be_limited_is_the_graders_failure(monkeypatch):
+    monkeypatch.setattr(sandbox, "_bounds", lambda limits: {"NOTHING": 1})
+    with pytest.raises(OSError, match="no copy"):
+        sandbox.start(sandbox.Limits(), 8, None)
+
+
 def test_the_sandbox_works_here():
     sandbox.check()
