@@ -5,12 +5,13 @@ import contextlib
 import json
 import math
 import os
-import signal
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from . import interrupt
 
 HERE = Path(__file__).resolve().parent.parent
 NOTHING_DONE = 2
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a name may hold letters the terminal has not
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupt.listen()
     os.umask(0o022)
     try:
         return options.run(options)

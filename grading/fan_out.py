@@ -3,15 +3,17 @@
 import contextlib
 import itertools
 import logging
+import queue
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from . import worker
+from . import interrupt, worker
 
 PATIENCE = 10  # seconds for a cluster to answer
+LOOK = 1.0  # seconds between two looks whether the user has stopped the run
 AHEAD = 3  # jobs for each worker that are ready or running; more would only take memory
 
 
@@ -66,14 +68,24 @@ def run_all(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run jobs, given as (key, JSON), and yield (key, answer of the worker) as they end."""
     waiting = iter(jobs)
-    running = as_completed(raise_errors=False)
+    running = 0
+    ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
 
     def submit(most: int) -> None:
+        nonlocal running
         for key, text in itertools.islice(waiting, most):
-            running.add(client.submit(worker.run, text, key=f"grade-{key}", pure=False))
+            future = client.submit(worker.run, text, key=f"grade-{key}", pure=False)
+            future.add_done_callback(ended.put)
+            running += 1
 
     submit(AHEAD * max(1, len(client.nthreads())))
-    for future in running:
+    while running:
+        interrupt.look()
+        try:
+            future = ended.get(timeout=LOOK)
+        except queue.Empty:
+            continue
+        running -= 1
         key = future.key.removeprefix("grade-")
         if future.status == "finished":
             answer = future.result()

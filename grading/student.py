@@ -64,10 +64,21 @@ class State:
 
     def value(self, request: dict[str, Any], data: list[bytes], name: str) -> Any:
         """Ask for something that comes back as a value; an error over there is raised here."""
+        value, _ = self.value_and_arguments(request, data, name)
+        return value
+
+    def value_and_arguments(
+        self, request: dict[str, Any], data: list[bytes], name: str
+    ) -> tuple[Any, tuple[Any, ...] | None]:
+        """Do the same for a call; return its arguments too, or None if they are as they were."""
         answer, data = self._ask(request, data)
         if "value" not in answer:
             raise _raised(answer)
-        return self._decode(answer["value"], data, name)
+        value = self._decode(answer["value"], data, name)
+        after = answer.get("arguments")
+        if type(after) is not list:
+            return value, None
+        return value, tuple(self._decode(one, data, f"an argument of {name}") for one in after)
 
     def encode(self, value: Any, data: list[bytes]) -> Any:
         return encode(value, data, self._mark)
@@ -215,15 +226,19 @@ class Function(Opaque):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         data: list[bytes] = []
-        state = self._state
+        state, name = self._state, self.__name__
         call = [state.encode(one, data) for one in args]
-        named = [[name, state.encode(one, data)] for name, one in kwargs.items()]
+        named = [[key, state.encode(one, data)] for key, one in kwargs.items()]
         request = {"do": "call", "handle": self._handle, "args": call, "kwargs": named}
-        return state.value(request, data, f"the result of {self.__name__}")
+        self.__dict__["_after"] = (*args, *kwargs.values())
+        value, after = state.value_and_arguments(request, data, f"the result of {name}")
+        if after is not None:
+            self.__dict__["_after"] = after
+        return value
 
     def arguments_after_call(self) -> tuple[Any, ...]:
         """Return the arguments as the last call left them: they cross by value."""
-        return self._state.value({"do": "arguments"}, [], "the arguments")
+        return self._after
 
 
 class StudentProcess:

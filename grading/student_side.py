@@ -79,7 +79,6 @@ class State:
         sys.modules["__main__"] = self.main
         self.child = 0
         self.objects: list[Any] = []
-        self.last_call: tuple[Any, ...] = ()
 
     def serve(self) -> None:
         """Answer requests until the grader lets go of this state."""
@@ -159,16 +158,18 @@ class State:
     def do_call(
         self, data: list[bytes], out: list[bytes], handle: int, args: list[Any], kwargs: list[Any]
     ) -> dict[str, Any]:
-        """Call an object with arguments by value."""
+        """Call an object with arguments by value; return them too, if the call has changed them."""
+        given = ([*args, *(one for _, one in kwargs)], data.copy())
         args = [self._decode(one, data) for one in args]
         kwargs = {name: self._decode(one, data) for name, one in kwargs}
-        self.last_call = (*args, *kwargs.values())
         with _quiet():
-            return {"value": self._encode(self.objects[handle](*args, **kwargs), out)}
-
-    def do_arguments(self, data: list[bytes], out: list[bytes]) -> dict[str, Any]:
-        """Return the arguments of the last call as it has left them."""
-        return {"value": self._encode(self.last_call, out)}
+            answer = {"value": self._encode(self.objects[handle](*args, **kwargs), out)}
+        buffers: list[bytes] = []
+        after = [self._encode(one, buffers) for one in (*args, *kwargs.values())]
+        if (after, buffers) != given:
+            answer["arguments"] = after
+            out += buffers
+        return answer
 
     def do_attribute(
         self, data: list[bytes], out: list[bytes], handle: int, name: str

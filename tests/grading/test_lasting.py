@@ -163,6 +163,35 @@ def test_ctrl_c_stops_with_a_word_and_the_same_command_goes_on(course):
     everybody_once(course)
 
 
+# Ctrl-C arrives while Python cannot tell anybody: it prints "Exception ignored" and goes on.
+UNHEARD = """
+import os, signal, sys
+from grading.__main__ import main
+from grading.grade import Grading
+
+class Deaf:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+def finish(self, student, outcome, finish=Grading._finish):
+    finish(self, student, outcome)
+    if len(self.outcomes) == 1:
+        Deaf()
+
+Grading._finish = finish
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_is_heard_wherever_it_arrives(course):
+    words = [sys.executable, "-c", UNHEARD, *command(course)[3:]]
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert "Exception ignored" in ran.stderr
+    assert "the same command goes on" in ran.stderr
+    assert ran.returncode == 130
+    everybody_once(course)
+
+
 def test_a_second_run_runs_and_records_nothing_again(course):
     everybody_once(course)
     before = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
