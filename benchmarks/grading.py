@@ -72,21 +72,29 @@ def run(
 ) -> None:
     """Grade all classes, write the results and print the table."""
     runs = []
+    part = target.with_suffix(".part")
     with tempfile.TemporaryDirectory() as folder:
         for number, one in enumerate(plan(sizes, workers, compared)):
             print(f"{who(one)}: {one.submissions} submissions", file=sys.stderr, flush=True)
             course = make_class(Path(folder, str(number)), one.submissions, one.endless)
             runs.append({**one._asdict(), **measure(course, one.workers)})
             shutil.rmtree(course)
-    results = {
+            results = summary(runs)
+            # After each run: an hour's work should not be lost with its last minute.
+            part.write_text(json.dumps(results, indent=1) + "\n")
+    part.replace(target)
+    print(table(results))
+
+
+def summary(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is written."""
+    return {
         "machine": machine(PACKAGES),
         "date": date.today().isoformat(),
         "cell_seconds": CELL_SECONDS,
         "times_faster": times_faster(runs),
         "runs": runs,
     }
-    target.write_text(json.dumps(results, indent=1) + "\n")
-    print(table(results))
 
 
 def times_faster(runs: list[dict[str, Any]]) -> float | None:

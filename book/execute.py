@@ -192,7 +192,7 @@ def _key(code: str, library: list[str]) -> str:
     digest = hashlib.sha256(code.encode())
     digest.update(f"{platform.python_version()} {sys.platform}".encode())
     data = sorted(p for p in (ROOT / "course_lib" / "datasets").glob("*.*") if p.is_file())
-    measured = ROOT / "benchmarks" / "results.json"
-    for path in [*map(Path, library), *data, measured, ROOT / "requirements.txt", Path(__file__)]:
+    measured = sorted((ROOT / "benchmarks").glob("*.json"))
+    for path in [*map(Path, library), *data, *measured, ROOT / "requirements.txt", Path(__file__)]:
         digest.update(path.read_bytes() if path.exists() else b"missing")
     return digest.hexdigest()

@@ -8,6 +8,7 @@ from .mistakes import mistakes
 from .text import read_assignment
 
 CRASHING = "raise RuntimeError('this cell was never finished')\n"
+WRITTEN = "In my own words. A person reads this and gives the points."
 ENDLESS = "def {}(*arguments):\n    while True:\n        pass\n"
 
 
@@ -18,6 +19,12 @@ def solutions(name: str) -> dict[str, str]:
         for cell in read_assignment(name).cells
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
     }
+
+
+def written(name: str) -> dict[str, float]:
+    """Return the points that only a person can give, by the ``grade_id`` of a written answer."""
+    marks = (cell.metadata.get("nbgrader", {}) for cell in read_assignment(name).cells)
+    return {m["grade_id"]: m["points"] for m in marks if m.get("grade") and m["solution"]}
 
 
 def hand_in(released: Path, target: Path, answers: dict[str, str]) -> None:
@@ -36,7 +43,7 @@ def everybody(name: str) -> dict[str, dict[str, str]]:
     right = solutions(name)
     first, second, *_ = right
     students = {
-        "all right": right,
+        "all right": {**right, **dict.fromkeys(written(name), WRITTEN)},
         "all right too": right,
         "half done": dict(list(right.items())[: len(right) // 2]),
         "empty": {},

@@ -6,9 +6,8 @@ from grading.__main__ import NOTHING_DONE
 from grading.__main__ import main as grading
 
 from . import COURSE
-from .class_of import everybody, hand_in
+from .class_of import everybody, hand_in, written
 from .release import release
-from .text import read_assignment
 
 DEMO = COURSE / "demo-class"
 CELL_SECONDS = 5  # so that the loop without end does not keep anybody waiting
@@ -27,12 +26,7 @@ def run(name: str) -> None:
         print(f"python -m grading {' '.join(command)}", flush=True)
         if grading(command) == NOTHING_DONE:
             raise RuntimeError(f"{name} was not graded")
-    if waiting := by_hand(name):
-        print(f"{waiting:g} points of {name} wait for a person (written answers).")
+    if waiting := sum(written(name).values()):
+        print(f"{waiting:g} points for written answers wait for a person.")
     print(f"Gradebook: {course / 'gradebook.db'}\n")
 
-
-def by_hand(name: str) -> float:
-    """Return the points of an assignment that only a person can give."""
-    cells = (cell.metadata.get("nbgrader", {}) for cell in read_assignment(name).cells)
-    return sum(cell["points"] for cell in cells if cell.get("grade") and cell["solution"])

@@ -49,8 +49,11 @@ def cluster(workers: int, scheduler: str | None, isolation: str) -> Iterator[Cli
                     threads_per_worker=1,
                     processes=True,
                     dashboard_address=None,
+                    # Without one it would still take Dask's usual port, and warn if it is taken.
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                     memory_limit=0,
                     host="127.0.0.1",
+                    security=True,  # other users of this machine cannot give it jobs
                     silence_logs=logging.CRITICAL,
                 )
                 client = stack.enter_context(Client(stack.enter_context(made)))

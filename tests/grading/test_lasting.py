@@ -1,10 +1,12 @@
 """Whatever is killed, and whenever: the same command goes on, and everybody is recorded once."""
 
+import contextlib
 import errno
 import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -209,6 +211,15 @@ def test_a_second_grader_is_told_who_is_at_work(course):
     assert ran.returncode == 2 and said is None
     assert f"process {os.getpid()}" in ran.stderr
     everybody_once(course)
+
+
+def test_two_courses_are_graded_at_once_with_no_word_about_it(course):
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # taken already
+            other.bind(("127.0.0.1", 8787))  # what Dask takes if it is not told otherwise
+            other.listen()
+        ran, _ = grade(course)
+    assert ran.stderr == ""
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_told(course):
