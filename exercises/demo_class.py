@@ -29,4 +29,3 @@ def run(name: str) -> None:
     if waiting := sum(written(name).values()):
         print(f"{waiting:g} points for written answers wait for a person.")
     print(f"Gradebook: {course / 'gradebook.db'}\n")
-

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from exercises import ASSIGNMENTS, names, text
-from exercises.class_of import solutions
+from exercises.class_of import solutions, written
 from exercises.mistakes import mistakes
 from exercises.release import release
 from exercises.text import PLACEHOLDER, read_assignment
@@ -22,18 +22,10 @@ def nbgrader_cells(name):
     return [cell for cell in read_assignment(name).cells if "nbgrader" in cell.metadata]
 
 
-def by_hand(name):
-    return {
-        cell.metadata["nbgrader"]["grade_id"]
-        for cell in nbgrader_cells(name)
-        if cell.metadata["nbgrader"]["grade"] and cell.metadata["nbgrader"]["solution"]
-    }
-
-
 def test_the_right_solution_gets_every_point(graded):
     cells = graded.marks["right"]
     lost = {cell for cell, (score, most) in cells.items() if score != most}
-    assert lost == by_hand(graded.name)  # those wait for a person
+    assert lost == written(graded.name).keys()  # those wait for a person
     assert sum(most for _, most in cells.values()) >= 10
 
 
@@ -50,7 +42,7 @@ def test_a_plausible_mistake_loses_in_its_task_only_and_gets_its_hint(graded):
     for what, mistake in listed.items():
         cells = graded.marks[student(what)]
         lost = {cell for cell, (score, most) in cells.items() if score < most}
-        assert lost - by_hand(graded.name) == set(mistake.loses), what
+        assert lost - written(graded.name).keys() == set(mistake.loses), what
         assert any(mistake.hint in reason for reason in graded.reasons[student(what)]), what
 
 
