@@ -114,6 +114,7 @@ def run(page: Path) -> nbformat.NotebookNode:
         notebook,
         on_cell_start=lambda cell, cell_index: started.append(cell_index),
         timeout=TIMEOUT,
+        coalesce_streams=True,  # what is printed in two pieces is shown in one box
         record_timing=False,  # it goes into the cells' metadata, by which the cache finds a page
         kernel_name="python3",
         resources={"metadata": {"path": str(page.parent)}},
