@@ -142,7 +142,8 @@ def _categorical_slope(Y_hat: Array, Y: Array) -> Array:
 
 def _categorical_of_net_input(Z: Array, Y: Array) -> float:
     shifted = Z - Z.max(axis=0, keepdims=True)
-    return (np.log(np.exp(shifted).sum(axis=0)) - (Y * shifted).sum(axis=0)).sum() / Y.shape[1]
+    log_sums = np.log(np.exp(shifted).sum(axis=0))
+    return (log_sums - (Y * shifted).sum(axis=0)).sum() / Y.shape[1]
 
 
 # --- Mean squared error: k continuous answers ----------------------------------------------------
