@@ -8,13 +8,16 @@ same in a student's notebook and in a grader that runs the student's code elsewh
 It passes silently but for one line, or raises `CheckFailed` with the first thing that is wrong.
 """
 
+import ast
 import contextlib
 import copy
+import inspect
 import os
 import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,10 @@ from ._validation import short
 RTOL, RTOL_FLOAT32, ATOL = 1e-7, 1e-4, 1e-10
 # What a judge meets that did not expect an answer of this kind.  Other errors are its own.
 OF_ANOTHER_KIND = (TypeError, ValueError, AttributeError, LookupError)
+# Functions that go through numbers one by one, in Python, though no `for` is to be seen.
+LOOPING = {"apply_along_axis", "apply_over_axes", "frompyfunc", "fromfunction", "fromiter"}
+LOOPING |= {"ndenumerate", "ndindex", "nditer", "vectorize"}
+LOOPING_BUILTINS = {"eval", "exec", "filter", "map", "reduce", "starmap"}
 
 
 class CheckFailed(AssertionError):
@@ -121,6 +128,87 @@ def check(
             raise CheckFailed(said, tells_values=not hidden) from cause
     if not hidden:
         print(f"{name}: passed ({', '.join(one.name for one in cases)})")
+
+
+def check_no_loop(function: Callable[..., Any], hint: str = "") -> None:
+    """Look for a loop in the cell in which a student's function was written.
+
+    Loops are ``for``, ``while``, comprehensions, ``map``, ``np.vectorize`` and their like.  Other
+    functions of the notebook that the cell calls are looked at, too.
+
+    Parameters
+    ----------
+    function : callable
+        The student's.
+    hint : str
+        A sentence that helps without giving the answer.
+
+    Raises
+    ------
+    CheckFailed
+        There is a loop, or the function was not written in a cell.
+    """
+    name = getattr(function, "__name__", "your function")
+    cells = _cells(function)
+    if not cells:
+        raise CheckFailed(f"{name}: it was not found in a cell. Hint: write it with def.")
+    for source in cells:
+        for what, line in _loops(source):
+            written = source.splitlines()[line - 1].strip()
+            said = _sentence(f"{name}: there is a loop, `{what}`, in `{written}`")
+            raise CheckFailed(said + (hint and _sentence(f" Hint: {hint}")))
+    print(f"{name}: passed (no loop)")
+
+
+def _loops(source: str) -> list[tuple[str, int]]:
+    """Return what loops in a program, and in which line."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.For() | ast.AsyncFor() | ast.comprehension():
+                found.append(("for", node.target.lineno))
+            case ast.While():
+                found.append(("while", node.lineno))
+            case ast.Name(id=name) | ast.alias(name=name) if name in LOOPING | LOOPING_BUILTINS:
+                found.append((name, node.lineno))
+            case ast.Attribute(value=ast.Name(id="functools" | "itertools"), attr=name):
+                found.append((name, node.lineno))
+            case ast.Attribute(attr=name) if name in LOOPING:
+                found.append((name, node.lineno))
+    return sorted(found, key=lambda one: one[1])
+
+
+def _cells(function: Callable[..., Any]) -> list[str]:
+    """Return the cells in which a function, and those that its cell calls, were written.
+
+    A grader that runs the student's code elsewhere has them, and its functions say so.
+    """
+    if hasattr(type(function), "source_cells"):
+        return function.source_cells()
+    cells: list[str] = []
+    waiting = [function]
+    while waiting:
+        one = waiting.pop()
+        try:
+            source = "".join(inspect.findsource(one)[0])
+        except (OSError, TypeError):  # not made by def or lambda
+            return []
+        if source not in cells:
+            cells.append(source)
+            called = [one.__globals__.get(name) for name in _called(source)]
+            called = [getattr(f, "pyfunc", f) for f in called]  # what np.vectorize calls
+            waiting += [f for f in called if type(f) is FunctionType and _neighbors(f, one)]
+    return cells
+
+
+def _called(source: str) -> set[str]:
+    """Return the names that a program calls."""
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {call.id for call in calls if isinstance(call, ast.Name)}
+
+
+def _neighbors(one: FunctionType, other: FunctionType) -> bool:
+    return one.__globals__ is other.__globals__
 
 
 def _sentence(text: str) -> str:

@@ -27,7 +27,7 @@ from . import cells, magics, reasons, sandbox
 from .clean import text as clean
 from .job import Cell, Job
 from .reasons import Ended, Stopped, TooSlow
-from .student import State, StudentProcess
+from .student import Function, State, StudentProcess
 
 Emit = Callable[[int, list[dict[str, Any]]], None]
 
@@ -87,7 +87,8 @@ class Notebook:
                 )
                 wanted = loaded_names(source) | used
                 used |= names_in_functions(source)
-                one = _TestCell(source, f"<test {place + 1}>", self._asked_for(place), names)
+                where, written = f"<test {place + 1}>", functools.partial(self._written, place)
+                one = _TestCell(source, where, self._asked_for(place), written, names)
                 try:
                     outputs[place] = one.run(self.states[place], wanted, self._shows_values(whole))
                 except _NotThere as error:
@@ -112,6 +113,20 @@ class Notebook:
         """Return the names that the assignment asked for before this place."""
         return {name for cell in self.job.cells[:place] for name in cell.names}
 
+    def _written(self, place: int, name: str) -> list[str]:
+        """Return the cells before this place that define a name, and what these call."""
+        kinds = ("answer", "given")
+        cells = [plain_python(c.source) for c in self.job.cells[:place] if c.kind in kinds]
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            last = next((one for one in reversed(cells) if name in defined_names(one)), None)
+            if last is not None and last not in found:
+                found.append(last)
+                waiting += called_names(last)
+        return found
+
     def _shows_values(self, whole: bool) -> bool:
         return not (whole and any(cell.has_hidden_part for cell in self.job.cells))
 
@@ -129,6 +144,7 @@ class _TestCell:
     source: str
     where: str
     asked_for: set[str]
+    written: Callable[[str], list[str]]
     names: dict[str, Any]
 
     def run(self, at: State, wanted: set[str], show_values: bool) -> list[dict[str, Any]]:
@@ -142,6 +158,9 @@ class _TestCell:
                 copy = at.fork()
                 copy.process.callbacks.clear()
                 lent = copy.names(ask_for)
+                for name, one in lent.items():
+                    if isinstance(one, Function):
+                        one.__dict__["_cells"] = self.written(name)
                 self.names.update(lent)
             with _streams(printed):
                 at.process.watch(at.process.limits.timeout)
@@ -297,6 +316,27 @@ def names_in_functions(source: str) -> frozenset[str]:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
     found = [node for node in ast.walk(_tree(source)) if isinstance(node, functions)]
     return frozenset(n.id for node in found for n in ast.walk(node) if isinstance(n, ast.Name))
+
+
+@functools.lru_cache(1000)
+def defined_names(source: str) -> frozenset[str]:
+    """Return the names that a cell defines or assigns, those within its functions left out."""
+    names = set()
+    for part in _tree(source).body:
+        match part:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case _:
+                found = (one for one in ast.walk(part) if isinstance(one, ast.Name))
+                names |= {one.id for one in found if isinstance(one.ctx, ast.Store)}
+    return frozenset(names)
+
+
+@functools.lru_cache(1000)
+def called_names(source: str) -> frozenset[str]:
+    """Return the names that a cell calls."""
+    calls = (one.func for one in ast.walk(_tree(source)) if isinstance(one, ast.Call))
+    return frozenset(call.id for call in calls if isinstance(call, ast.Name))
 
 
 def imported_modules(source: str) -> set[str]:

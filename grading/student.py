@@ -240,6 +240,10 @@ class Function(Opaque):
         """Return the arguments as the last call left them: they cross by value."""
         return self._after
 
+    def source_cells(self) -> list[str]:
+        """Return the student's cells in which it, and what they call, were written."""
+        return self.__dict__.get("_cells", [])
+
 
 class StudentProcess:
     """The sandbox with all states of one notebook in it."""

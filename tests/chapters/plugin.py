@@ -8,10 +8,13 @@ import os
 from pathlib import Path
 
 import pytest
-from nbval.plugin import IPyNbFile
+from nbval.plugin import IPyNbFile, metadata_tags
 
 from book.execute import ENVIRONMENT, executed_path
 from book.pages import notebooks
+
+# What a cell measures is another time in every run; it has to run, and is not compared.
+metadata_tags["timing"] = metadata_tags["nbval-ignore-output"]
 
 
 class TextNotebook(IPyNbFile):

@@ -52,6 +52,26 @@ def test_what_crosses_back_is_never_what_was_given():
     assert failed(outputs("def f(a): a.append(2)", test)) == [False]
 
 
+def test_a_test_can_read_the_cells_in_which_a_function_was_written():
+    helper = "def helper(x): return x"
+    again = "helper = lambda x: 2 * x"
+    student = "def f(x):\n    f.source_cells = list\n    return helper(x)"
+    job = Job(
+        [
+            Cell("answer", helper),
+            Cell("answer", "def f(x): return helper(x)"),
+            Cell("answer", "x = f(3)"),
+            Cell("answer", again),
+            Cell("answer", student),
+            Cell("test", "def read(f): return [cell.strip() for cell in f.source_cells()]"),
+            Cell("test", f"assert f(1) == 2 and read(f) == [{student!r}, {again!r}]"),
+            Cell("answer", "def f(x): return 0"),
+        ]
+    )
+    answer = worker.run(job.to_json())
+    assert answer["result"]["outputs"][6] == []
+
+
 def test_an_assignment_may_have_large_files():
     job = Job(
         [Cell("test", "assert len(open('big').read()) == 20_000_000")],

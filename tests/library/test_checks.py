@@ -1,11 +1,12 @@
 """Checks tell right from wrong, and say what helps without giving the answer away."""
 
+import linecache
 import tracemalloc
 
 import numpy as np
 import pytest
 
-from course_lib.checks import CheckFailed, case, check
+from course_lib.checks import CheckFailed, case, check, check_no_loop
 
 X = np.arange(6.0).reshape(2, 3)
 
@@ -276,3 +277,67 @@ def test_a_check_needs_one_way_to_know_the_answer(settings):
 def test_a_check_needs_a_case():
     with pytest.raises(ValueError, match="at least one case"):
         check(total, reference=total)
+
+
+def written(*cells):
+    """Return the function f of a notebook with these cells."""
+    names = {"np": np}
+    for number, source in enumerate(cells):
+        where = f"<test_checks {len(linecache.cache)} {number}>"
+        linecache.cache[where] = (len(source), None, source.splitlines(keepends=True), where)
+        exec(compile(source, where, "exec"), names)
+    return names["f"]
+
+
+WITHOUT_A_LOOP = "def f(X):\n    return np.add.reduce(X, axis=1)"
+HELPER = "def helper(x):\n    return sum(v for v in x)"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [WITHOUT_A_LOOP],
+        ["for i in range(3):\n    pass", WITHOUT_A_LOOP],  # in a cell of its own
+        [HELPER, "helper = 3\n" + WITHOUT_A_LOOP],  # not called
+        ["f = lambda X: X.sum(axis=1)"],
+        [WITHOUT_A_LOOP + "  # a loop for each example: map, vectorize"],
+        ["def f(X):\n    g = X.sum\n    return g()"],
+    ],
+)
+def test_a_function_without_a_loop_passes(cells, capsys):
+    check_no_loop(written(*cells))
+    assert "passed (no loop)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (["def f(X):\n    for x in X:\n        pass"], "`for`, in `for x in X:`"),
+        (["def f(X):\n    while True:\n        pass"], "`while`, in `while True:`"),
+        (["def f(X):\n    return [\n        x\n        for x in X]"], "`for`, in `for x in X]`"),
+        ([HELPER, "def f(X):\n    return helper(X)"], "`for`, in `return sum(v for v in x)`"),
+        (["def f(X):\n    return list(map(abs, X))"], "`map`"),
+        (["@np.vectorize\ndef g(x):\n    return x\n\n\ndef f(X):\n    return g(X)"], "`vectorize`"),
+        (["@np.vectorize\ndef g(x):\n    return x", "def f(X):\n    return g(X)"], "`vectorize`"),
+        (["from numpy import vectorize as v\nf = lambda X: v(abs)(X)"], "`vectorize`"),
+        (["def f(X):\n    return np.apply_along_axis(sum, 0, X)"], "`apply_along_axis`"),
+        (["import functools\n\n\ndef f(X):\n    return functools.reduce(max, X)"], "`reduce`"),
+        (["f = np.vectorize(abs)"], "it was not found in a cell. Hint: write it with def."),
+        (["f = abs"], "it was not found in a cell"),
+    ],
+)
+def test_a_loop_is_found_and_shown(cells, words):
+    with pytest.raises(CheckFailed) as caught:
+        check_no_loop(written(*cells), hint="use @")
+    assert words in str(caught.value)
+
+
+def test_a_grader_that_has_the_cells_says_so():
+    class Elsewhere:
+        __name__ = "f"
+
+        def source_cells(self):
+            return ["def f(x):\n    return x", HELPER]
+
+    with pytest.raises(CheckFailed, match="f: there is a loop, `for`, in `return sum"):
+        check_no_loop(Elsewhere())
