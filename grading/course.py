@@ -1,8 +1,6 @@
 """An nbgrader course folder: its settings, and what one of its assignments consists of."""
 
-import ast
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +9,8 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests
 from traitlets.config import Config, PyFileConfigLoader
+
+from .names import bound_names
 
 SETTINGS = "nbgrader_config.py"
 
@@ -106,25 +106,10 @@ def _notebooks(folder: Path) -> dict[str, NotebookNode]:
 
 def _asked_for(notebook: NotebookNode) -> dict[str, list[str]]:
     return {
-        cell.metadata.nbgrader["grade_id"]: sorted(_bound_names(cell.source))
+        cell.metadata.nbgrader["grade_id"]: sorted(bound_names(cell.source))
         for cell in notebook.cells
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
     }
-
-
-def _bound_names(source: str) -> Iterator[str]:
-    """Yield the names that a cell defines for the cells after it."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return
-    for statement in body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield statement.name
-        elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    yield node.id
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -26,6 +26,13 @@ from IPython.core.inputtransformer2 import TransformerManager
 from . import cells, magics, reasons, sandbox
 from .clean import text as clean
 from .job import Cell, Job
+from .names import (
+    bound_names,
+    called_names,
+    imported_modules,
+    loaded_names,
+    names_in_functions,
+)
 from .reasons import Ended, Stopped, TooSlow
 from .student import Function, State, StudentProcess
 
@@ -116,12 +123,12 @@ class Notebook:
     def _written(self, place: int, name: str) -> list[str]:
         """Return the cells before this place that define a name, and what these call."""
         kinds = ("answer", "given")
-        cells = [plain_python(c.source) for c in self.job.cells[:place] if c.kind in kinds]
+        before = [plain_python(c.source) for c in self.job.cells[:place] if c.kind in kinds]
         found: list[str] = []
         waiting = [name]
         while waiting:
             name = waiting.pop()
-            last = next((one for one in reversed(cells) if name in defined_names(one)), None)
+            last = next((one for one in reversed(before) if name in bound_names(one)), None)
             if last is not None and last not in found:
                 found.append(last)
                 waiting += called_names(last)
@@ -302,59 +309,6 @@ def plain_python(source: str) -> str:
 
 
 _TRANSFORMER = TransformerManager()
-
-
-@functools.lru_cache(1000)
-def loaded_names(source: str) -> frozenset[str]:
-    """Return the names that a cell uses."""
-    return frozenset(n.id for n in ast.walk(_tree(source)) if isinstance(n, ast.Name))
-
-
-@functools.lru_cache(1000)
-def names_in_functions(source: str) -> frozenset[str]:
-    """Return the names that functions of a cell will use when later cells call them."""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-    found = [node for node in ast.walk(_tree(source)) if isinstance(node, functions)]
-    return frozenset(n.id for node in found for n in ast.walk(node) if isinstance(n, ast.Name))
-
-
-@functools.lru_cache(1000)
-def defined_names(source: str) -> frozenset[str]:
-    """Return the names that a cell defines or assigns, those within its functions left out."""
-    names = set()
-    for part in _tree(source).body:
-        match part:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-            case _:
-                found = (one for one in ast.walk(part) if isinstance(one, ast.Name))
-                names |= {one.id for one in found if isinstance(one.ctx, ast.Store)}
-    return frozenset(names)
-
-
-@functools.lru_cache(1000)
-def called_names(source: str) -> frozenset[str]:
-    """Return the names that a cell calls."""
-    calls = (one.func for one in ast.walk(_tree(source)) if isinstance(one, ast.Call))
-    return frozenset(call.id for call in calls if isinstance(call, ast.Name))
-
-
-def imported_modules(source: str) -> set[str]:
-    """Return the modules that a cell imports by their full names."""
-    names = set()
-    for node in ast.walk(_tree(source)):
-        if isinstance(node, ast.Import):
-            names |= {one.name for one in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module)
-    return names
-
-
-def _tree(source: str) -> ast.AST:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
 
 
 def _is_number(value: Any) -> bool:
