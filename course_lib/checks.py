@@ -272,6 +272,8 @@ def _after(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, .
 
 def _unchanged(after: Any, before: Any) -> bool:
     """Compare what a function can change in its arguments: arrays, containers, plain values."""
+    if callable(before):  # a grader that runs the student elsewhere brings back a stand-in for it
+        return True
     if type(after) is not type(before):
         return False
     match before:

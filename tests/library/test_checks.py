@@ -161,6 +161,28 @@ def test_a_function_gets_its_arrays_as_scattered_in_memory_as_they_are(view):
     assert not np.shares_memory(given[0], view)
 
 
+@pytest.mark.parametrize("factor", [1, 2])
+def test_a_function_among_the_arguments_does_not_count_as_changed_but_an_array_does(factor):
+    class Elsewhere:
+        """As a grader calls a student: of a function, something else comes back."""
+
+        __name__ = "apply"
+
+        def __call__(self, f, X):
+            return f(X)
+
+        def arguments_after_call(self):
+            return object(), factor * X
+
+    one = case("a sum", total, X)
+    if factor == 1:
+        check(Elsewhere(), one, reference=lambda f, X: f(X))
+    else:
+        assert "the arguments were changed" in failure(
+            Elsewhere(), one, reference=lambda f, X: f(X)
+        )
+
+
 def test_printing_without_end_takes_no_memory():
     def endless(X):
         for _ in range(100):
