@@ -15,6 +15,7 @@ from exercises.text import PLACEHOLDER, read_assignment
 
 from .conftest import SEED, student
 
+CHAPTERS = ASSIGNMENTS.parents[1] / "chapters"
 NAMES = pytest.mark.parametrize("name", names())
 
 
@@ -44,6 +45,22 @@ def test_a_plausible_mistake_loses_in_its_task_only_and_gets_its_hint(graded):
         lost = {cell for cell, (score, most) in cells.items() if score < most}
         assert lost - written(graded.name).keys() == set(mistake.loses), what
         assert any(mistake.hint in reason for reason in graded.reasons[student(what)]), what
+
+
+@NAMES
+def test_the_page_for_students_lists_it_with_its_title_and_points(name):
+    cells = read_assignment(name).cells
+    title = cells[0].source.partition("\n")[0].removeprefix("# ").replace(" · ", ", *") + "*"
+    points = sum(c.metadata["nbgrader"].get("points", 0) for c in nbgrader_cells(name))
+    page = (CHAPTERS / "students.md").read_text(encoding="utf-8")
+    row = next((line for line in page.splitlines() if line.startswith(f"| {title} |")), None)
+    assert row is not None, title
+    chapter, worth = row.strip("| ").split(" | ")[1:]
+    assert int(worth.partition(",")[0]) == points
+    by_hand = sum(written(name).values())
+    assert (f"{by_hand:g} for a written answer" in worth) == (by_hand > 0)
+    page = chapter.partition("](")[2].rstrip(")")
+    assert title.partition(",")[0] in (CHAPTERS / page).read_text(encoding="utf-8")
 
 
 def test_nothing_hidden_is_in_the_release(graded):
