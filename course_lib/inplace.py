@@ -101,7 +101,7 @@ class Sigmoid(Hidden):
 
 
 class Dropout:
-    """A hidden layer whose outputs are multiplied with a mask on the way to the next layer."""
+    """A hidden layer whose outputs are multiplied by a mask on the way to the next layer."""
 
     def __init__(self, layer: Hidden) -> None:
         self.layer, self.A, self.dA = layer, layer.A, layer.dA

@@ -168,7 +168,7 @@ class Network:
         X : (n, m) array
             One column per example.
         masks : one (n_l, m) array for each hidden layer, or None
-            Dropout of a training step, as `draw_masks` gives it: A[l] is multiplied with it.
+            Dropout of a training step, as `draw_masks` gives it: A[l] is multiplied by it.
 
         Raises
         ------

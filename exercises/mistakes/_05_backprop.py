@@ -225,7 +225,7 @@ def input_gradient(W1, b1, W2, b2, X, Y):
         loses=["test_input_gradient", "more_input_gradient"],
         hint="no mean is taken",
     ),
-    "multiplied with the inputs as for a weight": Mistake(
+    "multiplied by the inputs as for a weight": Mistake(
         answers={
             "input_gradient": """
 def input_gradient(W1, b1, W2, b2, X, Y):
