@@ -58,8 +58,9 @@ def test_the_derivative_of_a_step_is_0_everywhere(function):
     assert not function.derivative(Z).any()
 
 
-def test_the_derivative_of_relu_is_0_at_0():
+def test_the_derivative_of_relu_is_0_at_0_as_in_jax():
     assert relu.derivative([-1, -0.0, 0.0, 5e-324, 1]).tolist() == [0, 0, 0, 1, 1]
+    assert jax.grad(jax.nn.relu)(0.0) == 0
 
 
 def test_the_leaky_relu_of_the_notes():
