@@ -80,7 +80,8 @@ def tried(number: int, course: Path) -> list[str] | None:
         *(shutil.which("bwrap"), "--unshare-all", "--die-with-parent", "--new-session"),
         *("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"),
         *("--size", str(FILES), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp"),
-        *("--ro-bind", str(course), str(course), "--chdir", str(ROOT)),
+        *("--ro-bind", str(course), str(course)),
+        *("--ro-bind", str(ROOT), str(ROOT), "--chdir", str(ROOT)),  # it may be in /tmp
         *("--setenv", "TMPDIR", "/tmp", "--setenv", "HOME", "/tmp"),
         *("--", *inside, namespace()),
     ]
