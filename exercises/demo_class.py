@@ -1,8 +1,9 @@
 """A class of twelve, graded from end to end: to see how the course grades, and that it does."""
 
 import shutil
+import sys
 
-from grading.__main__ import NOTHING_DONE
+from grading.__main__ import NOTHING_DONE, STOPPED
 from grading.__main__ import main as grading
 
 from . import COURSE
@@ -24,7 +25,10 @@ def run(name: str) -> None:
     where = [name, "--course", str(course)]
     for command in (["grade", *where, "--timeout", str(CELL_SECONDS)], ["feedback", *where]):
         print(f"python -m grading {' '.join(command)}", flush=True)
-        if grading(command) == NOTHING_DONE:
+        status = grading(command)
+        if status == STOPPED:  # the classes after this one, too
+            sys.exit(status)
+        if status == NOTHING_DONE:
             raise RuntimeError(f"{name} was not graded")
     if waiting := sum(written(name).values()):
         print(f"{waiting:g} points for written answers wait for a person.")

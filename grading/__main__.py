@@ -15,6 +15,7 @@ from . import interrupt
 
 HERE = Path(__file__).resolve().parent.parent
 NOTHING_DONE = 2
+STOPPED = 130  # as a shell says of a program that Ctrl-C has ended
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         return NOTHING_DONE
     except KeyboardInterrupt:
         print("\nStopped. What is done is kept: the same command goes on.", file=sys.stderr)
-        return 130
+        return STOPPED
 
 
 def parser() -> argparse.ArgumentParser:

@@ -167,7 +167,7 @@ class _TestCell:
                 lent = copy.names(ask_for)
                 for name, one in lent.items():
                     if isinstance(one, Function):
-                        one.__dict__["_cells"] = self.written(name)
+                        one.__dict__["_written"] = functools.partial(self.written, name)
                 self.names.update(lent)
             with _streams(printed):
                 at.process.watch(at.process.limits.timeout)

@@ -11,7 +11,9 @@ _asked = False
 
 
 def listen() -> None:
-    """Take both signals from now on."""
+    """Take both signals from now on; what was asked of an earlier run is done with."""
+    global _asked
+    _asked = False
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
 

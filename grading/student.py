@@ -242,7 +242,7 @@ class Function(Opaque):
 
     def source_cells(self) -> list[str]:
         """Return the student's cells in which it, and what they call, were written."""
-        return self.__dict__.get("_cells", [])
+        return self._written() if "_written" in self.__dict__ else []
 
 
 class StudentProcess:
